@@ -1,0 +1,85 @@
+import { availableParallelism } from "node:os";
+import { z } from "zod";
+import { UsageError } from "../errors.ts";
+
+/**
+ * Everything that steers a run, with units, bounds and defaults. The defaults are what an unattended night wants.
+ */
+export const settingsSchema = z.strictObject({
+  out: z
+    .string()
+    .min(1)
+    .default("output")
+    .describe("folder for the digests; each night has its own in it"),
+  date: z.iso
+    .date()
+    .optional()
+    .describe("name of the night, YYYY-MM-DD (default: today, or SOURCE_DATE_EPOCH)"),
+  model: z
+    .string()
+    .optional()
+    .describe("model folder, or a name in models/ (default: the embedded model)"),
+  beams: z
+    .int()
+    .min(1)
+    .max(8)
+    .default(4)
+    .describe("beam width of the search; 1 is fastest, 4 reads better"),
+  lengthPenalty: z
+    .number()
+    .min(0)
+    .max(2)
+    .default(1)
+    .describe("exponent of the length in a hypothesis' score"),
+  maxTokens: z
+    .int()
+    .min(16)
+    .max(256)
+    .default(96)
+    .describe(
+      "longest sentence in tokens translated in one piece; longer ones are split at clauses",
+    ),
+  workers: z
+    .int()
+    .min(1)
+    .default(availableParallelism())
+    .describe("translation threads, a core each (default: one for each core)"),
+  concurrency: z.int().min(1).max(1000).default(8).describe("articles in work at the same time"),
+  rate: z
+    .string()
+    .optional()
+    .describe("most articles started in a rolling window: 30/min, 2/s, 500/h"),
+  timeout: z.number().min(1).default(600).describe("seconds an article may take"),
+  retries: z
+    .int()
+    .min(0)
+    .max(20)
+    .default(2)
+    .describe("further attempts after an error that may pass"),
+  summarySentences: z.int().min(1).max(50).default(3).describe("sentences of a summary"),
+  log: z
+    .enum(["auto", "bar", "json", "none"])
+    .default("auto")
+    .describe("progress on standard error; auto is a bar on a terminal, JSON lines elsewhere"),
+});
+
+export type Settings = Readonly<z.infer<typeof settingsSchema>>;
+
+/** Checks and completes raw settings. Throws UsageError that names each wrong option. */
+export function parseSettings(raw: object): Settings {
+  const known = Object.fromEntries(
+    Object.entries(raw).filter(
+      ([key, value]) => key in settingsSchema.shape && value !== undefined,
+    ),
+  );
+  const parsed = settingsSchema.safeParse(known);
+  if (parsed.success) return Object.freeze(parsed.data);
+  const problems = parsed.error.issues.map(
+    (issue) => `--${kebabCase(issue.path.join("."))}: ${issue.message}`,
+  );
+  throw new UsageError(problems.join("\n"));
+}
+
+export function kebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,35 @@
+import { splitSentences } from "../segment/sentences.ts";
+import type { Draft, Translator } from "../translate/translator.ts";
+
+/**
+ * Translates a text of any number of sentences; what stands between them, line breaks too, is kept.
+ * The score is the mean over the sentences, weighted by length; the flags are those of any of them.
+ */
+export async function translateText(text: string, translator: Translator): Promise<Draft> {
+  const spans = splitSentences(text);
+  const drafts = await Promise.all(
+    spans.map((span) => translator.translate(text.slice(span.start, span.end))),
+  );
+  let joined = "";
+  let end = 0;
+  for (const [index, span] of spans.entries()) {
+    joined += text.slice(end, span.start) + (drafts[index]?.text ?? "");
+    end = span.end;
+  }
+  return {
+    text: joined + text.slice(end),
+    score: meanScore(drafts),
+    flags: [...new Set(drafts.flatMap((draft) => draft.flags))],
+    origin: drafts.some((draft) => draft.origin === "model") ? "model" : "source",
+  };
+}
+
+function meanScore(drafts: readonly Draft[]): number | null {
+  const scored = drafts.flatMap(({ score, text }) =>
+    score === null ? [] : [{ score, weight: text.length }],
+  );
+  const weight = scored.reduce((sum, each) => sum + each.weight, 0);
+  if (weight === 0) return null;
+  const mean = scored.reduce((sum, each) => sum + each.score * each.weight, 0) / weight;
+  return Math.round(mean * 1e4) / 1e4;
+}

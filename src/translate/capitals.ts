@@ -1,0 +1,20 @@
+/** Letters under which a text may be an acronym and is left alone. */
+const FEWEST_LETTERS = 12;
+
+/** True of a teletype's or a headline's text that is all capitals and long enough not to be an acronym. */
+export function isAllCapitals(text: string): boolean {
+  const cased = text.match(/\p{Lu}|\p{Ll}/gu) ?? [];
+  return cased.length >= FEWEST_LETTERS && cased.every((letter) => letter !== letter.toLowerCase());
+}
+
+/** Lower-cases all but the first letter of a text in capitals, which a model trained on prose reads better. */
+export function sentenceCase(text: string): string {
+  if (!isAllCapitals(text)) return text;
+  const lower = text.toLowerCase();
+  return lower.replace(/\p{Ll}/u, (letter) => letter.toUpperCase());
+}
+
+/** Writes the translation in capitals where the source is. */
+export function matchCase(source: string, target: string): string {
+  return isAllCapitals(source) ? target.toUpperCase() : target;
+}

@@ -1,0 +1,112 @@
+import type { Flag } from "../article/article.ts";
+import { compareNumbers } from "./numbers.ts";
+
+/** English is rarely shorter than this share of the Spanish, in letters, or longer than this multiple. */
+const SHORTEST = 0.45;
+const LONGEST = 2;
+/** Letters under which a ratio says nothing. */
+const RATIO_FLOOR = 20;
+/** Words in a row that are the source's own before a translation counts as not done. */
+const COPIED_WORDS = 5;
+
+/**
+ * Names what a reader should doubt in a translation. `finished` is false if the decoder met its length cap.
+ */
+export function checkTranslation(source: string, target: string, finished: boolean): Flag[] {
+  const numbers = compareNumbers(source, target);
+  const checks: [Flag, boolean][] = [
+    ["number-mismatch", numbers.lost.length + numbers.added.length > 0],
+    ["length-ratio", !plausibleLength(source, target)],
+    ["repetition", loops(target) && !loops(source)],
+    ["untranslated", isUntranslated(source, target)],
+    ["truncated", !finished],
+    ["unknown-characters", target.includes("\uFFFD") && !source.includes("\uFFFD")],
+  ];
+  return checks.filter(([, failed]) => failed).map(([flag]) => flag);
+}
+
+function loops(text: string): boolean {
+  return repeats(wordsOf(text)) || stutters(text);
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+function letters(text: string): number {
+  return text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+}
+
+function plausibleLength(source: string, target: string): boolean {
+  const from = letters(source);
+  const to = letters(target);
+  if (to === 0) return from === 0;
+  if (Math.max(from, to) < RATIO_FLOOR) return true;
+  return to >= SHORTEST * from && to <= LONGEST * from + 10;
+}
+
+/**
+ * Whether a phrase of one or two words stands three times in a row, one of three to six words twice in a row, or
+ * one of four words three times anywhere.
+ */
+function repeats(words: readonly string[]): boolean {
+  for (let size = 1; size <= 6; size++) {
+    const times = size >= 3 ? 2 : 3;
+    for (let at = 0; at + size * times <= words.length; at++)
+      if (runOf(words, at, size) >= times) return true;
+  }
+  const seen = new Map<string, number>();
+  for (let at = 0; at + 4 <= words.length; at++) {
+    const phrase = words.slice(at, at + 4).join(" ");
+    const count = (seen.get(phrase) ?? 0) + 1;
+    if (count === 3) return true;
+    seen.set(phrase, count);
+  }
+  return false;
+}
+
+/** How often the phrase of `size` words at `at` stands there in a row. */
+function runOf(words: readonly string[], at: number, size: number): number {
+  let end = at + size;
+  while (end < words.length && words[end] === words[end - size]) end++;
+  return Math.floor((end - at) / size);
+}
+
+/** A word that loops inside itself: "nononono", "111111111". */
+function stutters(text: string): boolean {
+  return /(\p{L}{2,3})\1{3,}|(\p{L})\2{3,}|(\d)\3{8,}/u.test(text);
+}
+
+function isUntranslated(source: string, target: string): boolean {
+  const from = wordsOf(source);
+  const to = wordsOf(target);
+  if (to.length === 0) return from.length > 0;
+  const lowered = new Set(lowercaseWords(source));
+  const copied = longestCommonRun(from, to, (word) => lowered.has(word));
+  return copied >= COPIED_WORDS;
+}
+
+/** Words the source writes small: names and titles may rightly be kept. */
+function lowercaseWords(text: string): string[] {
+  return (text.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => word === word.toLowerCase());
+}
+
+/** Most counted words in a run of words that both texts share. */
+function longestCommonRun(
+  a: readonly string[],
+  b: readonly string[],
+  counts: (word: string) => boolean,
+): number {
+  let best = 0;
+  let previous = new Uint16Array(b.length + 1);
+  for (const word of a) {
+    const row = new Uint16Array(b.length + 1);
+    for (const [index, other] of b.entries()) {
+      if (word !== other) continue;
+      row[index + 1] = (previous[index] ?? 0) + (counts(word) && /\p{L}/u.test(word) ? 1 : 0);
+      best = Math.max(best, row[index + 1] ?? 0);
+    }
+    previous = row;
+  }
+  return best;
+}

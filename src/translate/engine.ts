@@ -1,0 +1,37 @@
+/** How a hypothesis is searched for. */
+export interface SearchOptions {
+  /** Beam width, 1 to 8; 1 is greedy. */
+  readonly beams: number;
+  /** Exponent of the length that log-probabilities are divided by; 1 is the mean. */
+  readonly lengthPenalty: number;
+}
+
+export interface Hypothesis {
+  /** Token ids between the start symbol and the end, both left out. */
+  readonly ids: number[];
+  /** Log-probability over length to the power of the length penalty; at most 0. */
+  readonly score: number;
+  /** False if the search met the length cap before an end-of-sequence symbol. */
+  readonly finished: boolean;
+}
+
+/** Decodes rows of source token ids (no end symbol). All rows of a call have the same padded length. */
+export interface Engine {
+  decode(rows: readonly (readonly number[])[], options: SearchOptions): Promise<Hypothesis[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Length in tokens, end symbol included, that a row is padded to. It depends on the row alone, so that a row
+ * goes through the same arithmetic whatever it is batched with, and batches hold rows of like length.
+ */
+export function paddedLength(tokens: number): number {
+  const withEnd = tokens + 1;
+  const step = withEnd <= 64 ? 8 : withEnd <= 128 ? 16 : 32;
+  return Math.ceil(withEnd / step) * step;
+}
+
+/** Longest output, start symbol included, for a padded source length; again a matter of the row alone. */
+export function outputCap(padded: number, maxPositions: number): number {
+  return Math.min(maxPositions, Math.ceil(padded * 1.5) + 16);
+}

@@ -1,0 +1,153 @@
+import { readFile } from "node:fs/promises";
+import type { ModelId } from "../article/article.ts";
+import { matchCase, sentenceCase } from "./capitals.ts";
+import { checkTranslation } from "./checks.ts";
+import { EnginePool } from "./engine-pool.ts";
+import type { SearchOptions } from "./engine.ts";
+import { carried, type Draft, type Translator } from "./translator.ts";
+import { UnigramTokenizer } from "./unigram-tokenizer.ts";
+import type { WorkerModel } from "./worker.ts";
+
+/** What the translator must know of a model on disk. */
+export interface TranslationModel extends ModelId {
+  readonly folder: string;
+  readonly tokenizerFile: string;
+  readonly beamGraph?: string;
+  readonly endId: number;
+  readonly padId: number;
+  readonly maxPositions: number;
+}
+
+export type SplitClauses = (
+  sentence: string,
+  maxLength: number,
+  lengthOf: (text: string) => number,
+) => string[];
+
+export interface TranslatorOptions {
+  /** Worker threads; each takes one core. Minimum 1. */
+  readonly workers: number;
+  readonly search: SearchOptions;
+  /** Longest source in tokens that is decoded in one piece; longer sentences are split at clauses. */
+  readonly maxTokens: number;
+  readonly splitClauses: SplitClauses;
+}
+
+/** Tokens under which the second try searches wider instead of splitting. */
+const SPLIT_FLOOR = 16;
+const WIDE: SearchOptions = { beams: 8, lengthPenalty: 1.2 };
+
+/** Translation by a local model on worker threads. */
+export class ModelTranslator implements Translator {
+  readonly model: ModelId;
+  readonly #tokenizer: UnigramTokenizer;
+  readonly #pool: EnginePool;
+  readonly #options: TranslatorOptions;
+
+  private constructor(
+    model: ModelId,
+    tokenizer: UnigramTokenizer,
+    pool: EnginePool,
+    options: TranslatorOptions,
+  ) {
+    this.model = model;
+    this.#tokenizer = tokenizer;
+    this.#pool = pool;
+    this.#options = options;
+  }
+
+  /** Loads the model on every worker. Throws FatalError if it cannot be loaded. */
+  static async open(model: TranslationModel, options: TranslatorOptions): Promise<ModelTranslator> {
+    const json = await readFile(model.tokenizerFile, "utf8");
+    const tokenizer = UnigramTokenizer.fromJson(json, model.tokenizerFile);
+    const pool = await EnginePool.open(workerModel(model), { workers: options.workers });
+    return new ModelTranslator(
+      { name: model.name, checksum: model.checksum },
+      tokenizer,
+      pool,
+      options,
+    );
+  }
+
+  async translate(text: string, signal?: AbortSignal): Promise<Draft> {
+    signal?.throwIfAborted();
+    const sentence = text.normalize("NFC").replace(/\s+/gu, " ").trim();
+    if (!/\p{L}/u.test(sentence)) return carried(sentence);
+    const first = await this.#attempt(sentence, this.#options.maxTokens, this.#options.search);
+    if (first.flags.length === 0) return first;
+    signal?.throwIfAborted();
+    const second = await this.#secondAttempt(sentence);
+    return second.flags.length < first.flags.length ? second : first;
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+
+  /** Another way: half by half, which loops and loses less, or a wider search where there is little to halve. */
+  #secondAttempt(sentence: string): Promise<Draft> {
+    const length = this.#tokenizer.encode(sentence).length;
+    if (length < SPLIT_FLOOR) return this.#attempt(sentence, this.#options.maxTokens, WIDE);
+    const half = Math.min(this.#options.maxTokens, Math.ceil(length * 0.6));
+    return this.#attempt(sentence, half, this.#options.search);
+  }
+
+  async #attempt(sentence: string, maxTokens: number, search: SearchOptions): Promise<Draft> {
+    const text = sentenceCase(sentence);
+    const pieces = this.#options
+      .splitClauses(text, maxTokens, (part) => this.#tokenizer.encode(part).length)
+      .filter((piece) => piece.trim() !== "");
+    const parts = await Promise.all(
+      pieces.map(async (piece) => {
+        const row = this.#tokenizer.encode(piece);
+        const hypothesis = await this.#pool.decode(row, search);
+        return {
+          ...hypothesis,
+          text: this.#tokenizer.decode(hypothesis.ids),
+          tokens: hypothesis.ids.length + 1,
+        };
+      }),
+    );
+    const target = matchCase(
+      sentence,
+      joinClauses(
+        pieces,
+        parts.map((part) => part.text),
+      ),
+    );
+    const finished = parts.every((part) => part.finished);
+    const tokens = parts.reduce((sum, part) => sum + part.tokens, 0);
+    const score = parts.reduce((sum, part) => sum + part.score * part.tokens, 0) / tokens;
+    return {
+      text: target,
+      score: Number.isFinite(score) ? Math.round(score * 1e4) / 1e4 : null,
+      flags: checkTranslation(sentence, target, finished),
+      origin: "model",
+    };
+  }
+}
+
+function workerModel(model: TranslationModel): WorkerModel {
+  const { beamGraph, ...rest } = model;
+  return beamGraph === undefined
+    ? { kind: "stepwise", ...rest }
+    : { kind: "beam", beamGraph, ...rest };
+}
+
+/** Clauses that the model closed or opened like sentences of their own are made one sentence again. */
+function joinClauses(sources: readonly string[], targets: readonly string[]): string {
+  return targets.reduce((joined, clause, index) => {
+    if (joined === "") return clause;
+    const continued = /^\P{Lu}*$/u.test(sources[index]?.trim().charAt(0) ?? "");
+    return `${joined.replace(/(?<!\.)\.$/u, ",")} ${continued ? decapitalise(clause, sources[index] ?? "") : clause}`;
+  }, "");
+}
+
+/** Lower-cases the first word unless it is "I" or a name of the source. */
+function decapitalise(clause: string, source: string): string {
+  const [word = ""] = /^\p{L}+/u.exec(clause) ?? [];
+  if (word === "" || word === "I" || source.includes(word)) return clause;
+  return word.slice(1) === word.slice(1).toLowerCase()
+    ? clause.charAt(0).toLowerCase() + clause.slice(1)
+    : clause;
+}

@@ -1,0 +1,130 @@
+/** Digits with the separators of either language between them: 1.234,56 or 1,234.56 or 20:30. */
+const NUMBER = /\d+(?:[.,:]\d+)*/gu;
+
+/** Words after a number that multiply it, Spanish and English. A Spanish billón is 10^12. */
+const SCALES: ReadonlyMap<string, number> = new Map([
+  ["mil", 3],
+  ["millón", 6],
+  ["millones", 6],
+  ["billón", 12],
+  ["billones", 12],
+  ["thousand", 3],
+  ["million", 6],
+  ["billion", 9],
+  ["trillion", 12],
+  ["m", 6],
+  ["bn", 9],
+]);
+
+const SCALE_WORDS = /^[\s-]*(\p{L}+)(?:[\s-]+(\p{L}+))?/u;
+
+const SPELLED: ReadonlyMap<string, string> = new Map(
+  [
+    ["cero", "zero"],
+    ["uno un una primero primer primera", "one first once"],
+    ["dos segundo segunda ambos", "two second twice"],
+    ["tres tercero tercer tercera", "three third"],
+    ["cuatro cuarto cuarta", "four fourth"],
+    ["cinco quinto quinta", "five fifth"],
+    ["seis sexto sexta", "six sixth"],
+    ["siete séptimo séptima", "seven seventh"],
+    ["ocho octavo octava", "eight eighth"],
+    ["nueve noveno novena", "nine ninth"],
+    ["diez décimo décima", "ten tenth"],
+    ["once", "eleven eleventh"],
+    ["doce", "twelve twelfth"],
+  ].flatMap(([spanish = "", english = ""], value) =>
+    `${spanish} ${english}`.split(" ").map((word): [string, string] => [word, String(value)]),
+  ),
+);
+
+const ROMAN = /\b[IVXLC]+\b/u;
+
+export interface NumberMismatch {
+  /** Numbers of the source that the target lacks, as normalised digits. */
+  readonly lost: string[];
+  /** Numbers of the target that the source lacks. */
+  readonly added: string[];
+}
+
+/**
+ * Compares the numbers of a Spanish sentence and its English translation by value: separators aside, scale words
+ * applied (15.000 millones = 15 billion), small numbers spelled out in either language accepted.
+ */
+export function compareNumbers(source: string, target: string): NumberMismatch {
+  const inSource = numbersOf(source);
+  const inTarget = numbersOf(target);
+  const spelledInTarget = spelledNumbers(target);
+  const spelledInSource = spelledNumbers(source);
+  const lost = subtract(inSource, inTarget).filter((value) => !spelledInTarget.has(value));
+  const added = subtract(inTarget, inSource).filter((value) => !spelledInSource.has(value));
+  if (lost.length === 0 && ROMAN.test(source)) return { lost, added: [] };
+  return withoutRewritten(lost, added);
+}
+
+/** Every number of the text as a string of significant digits, scale applied. */
+export function numbersOf(text: string): string[] {
+  return Array.from(text.matchAll(NUMBER), (match) =>
+    normalise(match[0], text.slice(match.index + match[0].length)),
+  );
+}
+
+function normalise(number: string, after: string): string {
+  const [, first = "", second = ""] = SCALE_WORDS.exec(after.slice(0, 40)) ?? [];
+  const one = SCALES.get(first.toLowerCase());
+  const two = one === 3 ? SCALES.get(second.toLowerCase()) : undefined;
+  const scale = (one ?? 0) + (two ?? 0);
+  const { whole, fraction } =
+    scale > 0 ? splitDecimal(number) : { whole: digits(number), fraction: "" };
+  const value = whole + fraction + "0".repeat(Math.max(0, scale - fraction.length));
+  return value.replace(/^0+(?=\d)/u, "");
+}
+
+/** With a scale word a separator before one, two or more than three digits is a decimal mark. */
+function splitDecimal(number: string): { whole: string; fraction: string } {
+  const at = Math.max(number.lastIndexOf("."), number.lastIndexOf(","));
+  if (at < 0 || number.length - at - 1 === 3) return { whole: digits(number), fraction: "" };
+  return {
+    whole: digits(number.slice(0, at)),
+    fraction: digits(number.slice(at)).replace(/0+$/u, ""),
+  };
+}
+
+function digits(text: string): string {
+  return text.replace(/\D/gu, "");
+}
+
+function spelledNumbers(text: string): Set<string> {
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return new Set(words.flatMap((word) => SPELLED.get(word) ?? []));
+}
+
+/** Multiset difference: what of `from` is not matched one to one in `what`. */
+function subtract(from: readonly string[], what: readonly string[]): string[] {
+  const left = [...what];
+  return from.filter((value) => {
+    const at = left.indexOf(value);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
+function withoutRewritten(lost: string[], added: string[]): NumberMismatch {
+  return {
+    lost: lost.filter((value) => !added.some((other) => isRewritten(value, other))),
+    added: added.filter((value) => !lost.some((other) => isRewritten(other, value))),
+  };
+}
+
+/** "Los años 80" is rightly "the 1980s", "las 15.30" "3:30 pm". */
+function isRewritten(spanish: string, english: string): boolean {
+  const decade = english.length === 4 && spanish.length === 2 && english.endsWith(spanish);
+  return decade || twelveHourClock(spanish) === english;
+}
+
+/** 1530 → 330, 20 → 8; undefined if it is not an afternoon hour. */
+function twelveHourClock(value: string): string | undefined {
+  const hour = Number(value.length > 2 ? value.slice(0, -2) : value);
+  if (hour < 13 || hour > 23) return undefined;
+  return String(hour - 12) + (value.length > 2 ? value.slice(-2) : "");
+}

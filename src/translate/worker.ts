@@ -1,0 +1,58 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { z } from "zod";
+import { BeamEngine } from "./beam-engine.ts";
+import type { Engine, Hypothesis, SearchOptions } from "./engine.ts";
+import { StepwiseEngine } from "./stepwise-engine.ts";
+
+const workerModelSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("beam"),
+    beamGraph: z.string(),
+    endId: z.int(),
+    padId: z.int(),
+    maxPositions: z.int(),
+  }),
+  z.object({
+    kind: z.literal("stepwise"),
+    folder: z.string(),
+    endId: z.int(),
+    maxPositions: z.int(),
+  }),
+]);
+
+export type WorkerModel = z.infer<typeof workerModelSchema>;
+
+/** `null` asks the worker to release its session and end. */
+export type WorkerRequest = {
+  readonly rows: readonly (readonly number[])[];
+  readonly options: SearchOptions;
+} | null;
+
+export type WorkerReply =
+  | { readonly state: "ready" }
+  | { readonly state: "done"; readonly hypotheses: Hypothesis[] }
+  | { readonly state: "failed"; readonly message: string };
+
+function open(model: WorkerModel): Promise<Engine> {
+  return model.kind === "beam" ? BeamEngine.open(model) : StepwiseEngine.open(model);
+}
+
+async function serve(model: WorkerModel): Promise<void> {
+  const port = parentPort;
+  if (port === null) return;
+  const reply = (message: WorkerReply): void => port.postMessage(message);
+  const engine = await open(model);
+  port.on("message", (request: WorkerRequest) => {
+    if (request === null) {
+      void engine.close().finally(() => port.close());
+      return;
+    }
+    engine.decode(request.rows, request.options).then(
+      (hypotheses) => reply({ state: "done", hypotheses }),
+      (error: unknown) => reply({ state: "failed", message: String(error) }),
+    );
+  });
+  reply({ state: "ready" });
+}
+
+await serve(workerModelSchema.parse(workerData));

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { splitClauses } from "../../src/segment/clauses.ts";
+import { ModelTranslator, type TranslatorOptions } from "../../src/translate/model-translator.ts";
+import { embeddedModel } from "../models.ts";
+
+const SENTENCES = [
+  "El pleno aprobó ayer los presupuestos del próximo año.",
+  "No hubo heridos.",
+  "La presidenta de la comunidad, que llegó tarde a la reunión, dijo que no firmará el acuerdo si antes no se revisan las cuentas de los tres últimos ejercicios.",
+  "¿Quién pagará la obra?",
+  "El agua subió dos metros en una noche.",
+  "MAÑANA SE ESPERAN LLUVIAS EN TODA LA PROVINCIA.",
+  "Según el informe, el paro bajó un 3,5 % en 2023.",
+  "Los vecinos piden más autobuses.",
+  "Ganó 2-1.",
+  "La directora del museo explicó que la exposición reúne cuadros, cartas y fotografías de la época.",
+];
+
+const OPTIONS: TranslatorOptions = {
+  workers: 2,
+  search: { beams: 4, lengthPenalty: 1 },
+  maxTokens: 96,
+  splitClauses,
+};
+
+describe("with the embedded model", () => {
+  let translator: ModelTranslator;
+
+  beforeAll(async () => {
+    translator = await ModelTranslator.open(await embeddedModel(), OPTIONS);
+  });
+  afterAll(() => translator.close());
+
+  test("a translation depends neither on its neighbours, nor on order, nor on the number of workers", async () => {
+    const together = await Promise.all(SENTENCES.map((text) => translator.translate(text)));
+    const reversed = await Promise.all(
+      SENTENCES.toReversed().map((text) => translator.translate(text)),
+    );
+    const alone = await ModelTranslator.open(await embeddedModel(), { ...OPTIONS, workers: 1 });
+    const oneByOne = [];
+    for (const text of SENTENCES) oneByOne.push(await alone.translate(text));
+    await alone.close();
+    expect(together).toEqual(oneByOne);
+    expect(reversed.toReversed()).toEqual(oneByOne);
+  });
+
+  test("scores are mean log-probabilities", async () => {
+    const { score, origin } = await translator.translate("Los vecinos piden más autobuses.");
+    expect(origin).toBe("model");
+    expect(score).toBeLessThan(0);
+    expect(score).toBeGreaterThan(-5);
+  });
+
+  test("capitals are read as prose and given back as capitals", async () => {
+    const { text } = await translator.translate("MAÑANA SE ESPERAN LLUVIAS EN TODA LA PROVINCIA.");
+    const { text: prose } = await translator.translate(
+      "Mañana se esperan lluvias en toda la provincia.",
+    );
+    expect(text).toBe(prose.toUpperCase());
+  });
+
+  test("what has no letters is carried", async () => {
+    expect(await translator.translate("12.345 – 67 %")).toEqual({
+      text: "12.345 – 67 %",
+      score: null,
+      flags: [],
+      origin: "source",
+    });
+  });
+
+  test("a sentence longer than the model takes comes through from its first clause to its last", async () => {
+    const clause = "los vecinos piden más autobuses, ";
+    const { text } = await translator.translate(
+      `Hoy ${clause.repeat(30)}y mañana llegará el tren.`,
+    );
+    expect(text).toMatch(/^Today/u);
+    expect(text).toMatch(/train\W*$/u);
+    expect(text.match(/bus/gu)?.length).toBe(30);
+  });
+
+  test("an aborted call is rejected with the signal's reason", async () => {
+    await expect(
+      translator.translate("Hola.", AbortSignal.abort(new Error("stop"))),
+    ).rejects.toThrow("stop");
+  });
+});
+
+test("stepwise decoding, the fallback, agrees with one beam in the graph", async () => {
+  const { beamGraph, ...rest } = await embeddedModel();
+  const greedy = { ...OPTIONS, workers: 1, search: { beams: 1, lengthPenalty: 1 } };
+  const inGraph = await ModelTranslator.open({ ...rest, beamGraph: beamGraph ?? "" }, greedy);
+  const stepwise = await ModelTranslator.open(rest, greedy);
+  const short = SENTENCES.filter((text) => text.length < 60);
+  const expected = await Promise.all(short.map((text) => inGraph.translate(text)));
+  const actual = await Promise.all(short.map((text) => stepwise.translate(text)));
+  await Promise.all([inGraph.close(), stepwise.close()]);
+  expect(actual.map((draft) => draft.text)).toEqual(expected.map((draft) => draft.text));
+});
