@@ -10,7 +10,7 @@ export interface PoolOptions {
   readonly batchTokens?: number;
 }
 
-const DEFAULT_BATCH_TOKENS = 512;
+const DEFAULT_BATCH_TOKENS = 192;
 
 interface Job {
   readonly row: readonly number[];

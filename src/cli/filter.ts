@@ -1,0 +1,110 @@
+import { createReadStream } from "node:fs";
+import type { Readable } from "node:stream";
+import { articleSchema, type Article } from "../article/article.ts";
+import { UsageError } from "../errors.ts";
+import { z } from "zod";
+import { readLines } from "./lines.ts";
+import { EXIT, write, type ExitCode, type Terminal } from "./terminal.ts";
+
+/** `{id?, title?, text}`: what other programs send; other keys pass through untouched. */
+const textRecord = z.looseObject({
+  id: z.union([z.string(), z.number()]).optional(),
+  title: z.string().optional(),
+  text: z.string(),
+});
+
+export type TextRecord = z.infer<typeof textRecord>;
+
+/** What a filter makes of each kind of line; the answer is written as a line of JSON, a string as plain text. */
+export interface Filter {
+  readonly article: (article: Article) => Promise<object>;
+  readonly record: (record: TextRecord) => Promise<object>;
+  /** Absent if the command makes no sense of plain text. */
+  readonly line?: (line: string) => Promise<object | string>;
+}
+
+/** Lines in work at the same time: enough to fill the batches of a translator. */
+const IN_WORK = 64;
+
+/**
+ * Answers every line of the files (standard input if there are none) in order, one line for one line. A line that
+ * fails is answered with `{error}` and its id where it has one. Lines are plain text, unless `jsonl` is set or the
+ * first line that is not blank is a JSON object.
+ */
+export async function runFilter(
+  files: readonly string[],
+  filter: Filter,
+  jsonl: boolean,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const waiting: Promise<Answer>[] = [];
+  let failed = false;
+  const deliver = async (answer: Answer | undefined): Promise<void> => {
+    if (answer === undefined) return;
+    failed ||= answer.error !== undefined;
+    if (answer.error !== undefined) await write(terminal.stderr, `${answer.error}\n`);
+    await write(terminal.stdout, `${answer.text}\n`);
+  };
+  let structured: boolean | undefined = jsonl ? true : undefined;
+  for await (const { line, place } of linesOf(files, terminal.stdin)) {
+    if (terminal.stop.aborted) break;
+    if (structured === undefined && line.trim() !== "") structured = line.trimStart().startsWith("{");
+    waiting.push(answer(line, place, filter, structured ?? false));
+    if (waiting.length >= IN_WORK) await deliver(await waiting.shift());
+  }
+  for (const pending of waiting) await deliver(await pending);
+  if (terminal.stop.aborted) return EXIT.stopped;
+  return failed ? EXIT.failed : EXIT.done;
+}
+
+interface Answer {
+  readonly text: string;
+  readonly error?: string;
+}
+
+async function answer(line: string, place: string, filter: Filter, structured: boolean): Promise<Answer> {
+  try {
+    if (line.trim() === "") return { text: "" };
+    if (structured) return { text: JSON.stringify(await answerJson(line, filter)) };
+    if (filter.line === undefined)
+      throw new UsageError('expected a line of JSON like {"id": 1, "text": "…"}, found plain text.');
+    const result = await filter.line(line);
+    return { text: typeof result === "string" ? result : JSON.stringify(result) };
+  } catch (error) {
+    const reason = `${place}: ${error instanceof Error ? error.message : String(error)}`;
+    return { text: JSON.stringify({ ...idOf(line), error: reason }), error: reason };
+  }
+}
+
+async function answerJson(line: string, filter: Filter): Promise<object> {
+  const value: unknown = JSON.parse(line);
+  const article = articleSchema.safeParse(value);
+  if (article.success) return filter.article(article.data);
+  const record = textRecord.safeParse(value);
+  if (record.success) return filter.record(record.data);
+  throw new UsageError(`expected an article or {id?, text}: ${z.prettifyError(record.error)}`);
+}
+
+function idOf(line: string): { id?: unknown } {
+  try {
+    const parsed = z.looseObject({ id: z.unknown() }).safeParse(JSON.parse(line));
+    return parsed.success && parsed.data.id !== undefined ? { id: parsed.data.id } : {};
+  } catch {
+    return {};
+  }
+}
+
+interface Line {
+  readonly line: string;
+  readonly place: string;
+}
+
+async function* linesOf(files: readonly string[], stdin: Readable): AsyncGenerator<Line> {
+  const sources = files.length === 0 ? ["-"] : files;
+  for (const source of sources) {
+    const stream = source === "-" ? stdin : createReadStream(source);
+    const name = source === "-" ? "standard input" : source;
+    let number = 0;
+    for await (const line of readLines(stream)) yield { line, place: `${name}:${++number}` };
+  }
+}

@@ -1,0 +1,80 @@
+import yargs from "yargs";
+import { FatalError, UsageError } from "../errors.ts";
+import { VERSION } from "../version.ts";
+import { ingestCommand } from "./ingest.ts";
+import { nightCommand } from "./night.ts";
+import { segmentCommand } from "./segment.ts";
+import { summariseCommand } from "./summarise.ts";
+import { EXIT, type ExitCode, type Terminal, write } from "./terminal.ts";
+import { translateCommand } from "./translate.ts";
+
+export interface Command {
+  readonly name: string;
+  /** Positional arguments and options, for yargs. */
+  readonly usage: string;
+  readonly describe: string;
+  readonly options: (parser: ReturnType<typeof yargs>) => ReturnType<typeof yargs>;
+  readonly run: (args: Readonly<Record<string, unknown>>, terminal: Terminal) => Promise<ExitCode>;
+}
+
+const COMMANDS: readonly Command[] = [
+  nightCommand,
+  ingestCommand,
+  segmentCommand,
+  translateCommand,
+  summariseCommand,
+];
+
+/** Runs a command line; returns the exit code and never ends the process. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = EXIT.done;
+  const parser = yargs([...argv])
+    .scriptName("bilingual-digest")
+    .usage("$0 <command> [options]\n\nSpanish articles in, side-by-side English digests out, on this machine alone.")
+    .version(VERSION)
+    .env("BILINGUAL_DIGEST")
+    .strict()
+    .demandCommand(1, "Name a command.")
+    .recommendCommands()
+    .wrap(100)
+    .exitProcess(false)
+    .fail((message: string | null, error: Error | undefined) => {
+      throw error ?? new UsageError(message ?? "wrong use");
+    })
+    .epilogue(
+      "Exit codes: 0 all done, 1 some articles or lines failed, 2 wrong use, 3 stopped before the end.\nEvery option may also come from the environment: --rate as BILINGUAL_DIGEST_RATE.",
+    );
+  for (const command of COMMANDS)
+    parser.command({
+      command: command.usage === "" ? command.name : `${command.name} ${command.usage}`,
+      describe: command.describe,
+      builder: (each) => command.options(each),
+      handler: async (args) => {
+        code = await command.run(args, terminal);
+      },
+    });
+  try {
+    await parser.parseAsync([...argv], {}, (_error, _args, output) => {
+      if (output !== "") terminal.stdout.write(`${output}\n`);
+    });
+    return code;
+  } catch (error) {
+    return explain(error, terminal);
+  }
+}
+
+async function explain(error: unknown, terminal: Terminal): Promise<ExitCode> {
+  if (terminal.stop.aborted) {
+    await write(terminal.stderr, "Stopped.\n");
+    return EXIT.stopped;
+  }
+  if (error instanceof UsageError || (error instanceof Error && error.name === "YError")) {
+    await write(terminal.stderr, `${error.message}\nTry: bilingual-digest --help\n`);
+    return EXIT.usage;
+  }
+  if (error instanceof FatalError) {
+    await write(terminal.stderr, `${error.message}\n`);
+    return EXIT.failed;
+  }
+  throw error;
+}

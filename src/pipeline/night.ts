@@ -1,0 +1,119 @@
+import { sentencesOf, type Article, type FinishedArticle } from "../article/article.ts";
+import { articleFileName } from "../digest/slug.ts";
+import { articleMarkdown } from "../digest/article-markdown.ts";
+import { countWords } from "../digest/count-words.ts";
+import type { OutputFolder } from "../deliver/output-folder.ts";
+import { ArticleError, FatalError } from "../errors.ts";
+import type { Outcome, Queue } from "../queue/queue.ts";
+import type { Translator } from "../translate/translator.ts";
+import { processArticle } from "./process-article.ts";
+import type { Inputs } from "./read-articles.ts";
+
+/** What became of one article or unreadable input, in input order. */
+export type Entry =
+  | { readonly state: "done"; readonly source: string; readonly article: FinishedArticle; readonly output: string; readonly attempts: number }
+  | { readonly state: "skipped"; readonly source: string; readonly id: string; readonly reason: string }
+  | {
+      readonly state: "failed";
+      readonly source: string;
+      readonly id?: string;
+      readonly line?: number;
+      readonly reason: string;
+      readonly attempts: number;
+    };
+
+/** One per ended article, for progress and logs. `expected` may grow while files of many articles are read. */
+export interface NightEvent {
+  readonly entry: Entry;
+  readonly ended: number;
+  readonly expected: number;
+  readonly words: number;
+}
+
+export interface NightServices {
+  readonly translator: Translator;
+  readonly queue: Queue;
+  readonly output: OutputFolder;
+  readonly report: (event: NightEvent) => void;
+  /** Aborted to stop in order: articles in work end, the others are skipped. */
+  readonly stop: AbortSignal;
+}
+
+/** Articles that may wait in the queue before reading pauses. */
+const MOST_WAITING = 16;
+
+/**
+ * Takes every article through the stages and writes each as soon as it is finished. No input is lost: the entries
+ * are one for each article found and one for each input that could not be read, in input order.
+ */
+export async function runNight(
+  inputs: Inputs,
+  services: NightServices,
+  options: { readonly summarySentences: number },
+): Promise<Entry[]> {
+  const pending: Promise<Entry>[] = [];
+  const seen = new Map<string, string>();
+  const counts = { ended: 0, words: 0, found: 0, files: new Set<string>() };
+  const report = (entry: Entry): Entry => {
+    counts.ended += 1;
+    counts.words += entry.state === "done" ? wordsOf(entry.article) : 0;
+    const expected = Math.max(counts.found, counts.found + inputs.files - counts.files.size);
+    services.report({ entry, ended: counts.ended, expected, words: counts.words });
+    return entry;
+  };
+  for await (const result of inputs.results) {
+    counts.found += 1;
+    if ("error" in result) {
+      counts.files.add(result.error.place.source);
+      pending.push(Promise.resolve(report(failedEntry(result.error, 0))));
+      continue;
+    }
+    counts.files.add(result.article.source);
+    pending.push(enter(result.article, seen, services, options).then(report));
+    await services.queue.ready(MOST_WAITING);
+  }
+  return Promise.all(pending);
+}
+
+async function enter(
+  article: Article,
+  seen: Map<string, string>,
+  services: NightServices,
+  options: { readonly summarySentences: number },
+): Promise<Entry> {
+  const { source, id } = article;
+  const first = seen.get(id);
+  if (first !== undefined) return { state: "skipped", source, id, reason: `same text as ${first}` };
+  seen.set(id, source);
+  if (services.stop.aborted) return { state: "skipped", source, id, reason: STOPPED };
+  const outcome = await services.queue.add(async ({ signal }) => {
+    const finished = await processArticle(article, services.translator, options, signal);
+    const output = articleFileName(finished);
+    await services.output.write(output, articleMarkdown(finished));
+    return { article: finished, output };
+  });
+  return entryOf(article, outcome);
+}
+
+export const STOPPED = "stopped before its turn";
+
+function entryOf(
+  article: Article,
+  outcome: Outcome<{ article: FinishedArticle; output: string }>,
+): Entry {
+  const { source, id } = article;
+  if (outcome.state === "cancelled") return { state: "skipped", source, id, reason: STOPPED };
+  if (outcome.state === "failed") return { ...failedEntry(outcome.error, outcome.attempts, source), id };
+  return { state: "done", source, ...outcome.value, attempts: outcome.attempts };
+}
+
+function failedEntry(error: Error, attempts: number, source?: string): Extract<Entry, { state: "failed" }> {
+  if (error instanceof FatalError) throw error;
+  const place = error instanceof ArticleError ? error.place : { source: source ?? "" };
+  return { state: "failed", ...place, reason: error.message, attempts };
+}
+
+function wordsOf(article: FinishedArticle): number {
+  return sentencesOf(article).reduce((sum, sentence) => sum + countWords(sentence.text), 0);
+}
+

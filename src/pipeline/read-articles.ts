@@ -1,0 +1,55 @@
+import { open } from "node:fs/promises";
+import { ArticleError } from "../errors.ts";
+import { findInputs } from "../ingest/find-inputs.ts";
+import { ingestFile, type IngestResult } from "../ingest/ingest.ts";
+
+/** Bytes over which a file is refused unread. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** Articles waiting to be read: how many files there are, and what they hold, in order. */
+export interface Inputs {
+  readonly files: number;
+  readonly results: AsyncIterable<IngestResult>;
+}
+
+/**
+ * Finds and reads what the patterns (files, folders, globs) name. Nothing is thrown for a bad input: it is a
+ * result with an error, in its place.
+ */
+export async function openInputs(patterns: readonly string[]): Promise<Inputs> {
+  const { paths, problems } = await findInputs([...patterns]);
+  return { files: paths.length, results: readAll(paths, problems) };
+}
+
+async function* readAll(
+  paths: readonly string[],
+  problems: readonly ArticleError[],
+): AsyncGenerator<IngestResult> {
+  for (const error of problems) yield { error };
+  for (const path of paths) yield* await readOne(path);
+}
+
+async function readOne(path: string): Promise<IngestResult[]> {
+  try {
+    return ingestFile(path, await readBounded(path));
+  } catch (error) {
+    if (error instanceof ArticleError) return [{ error }];
+    const reason = error instanceof Error ? error.message : String(error);
+    return [{ error: new ArticleError({ source: path }, `cannot be read: ${reason}`, { cause: error }) }];
+  }
+}
+
+async function readBounded(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    if (size > MOST_BYTES)
+      throw new ArticleError(
+        { source: path },
+        `expected at most ${MOST_BYTES / 2 ** 20} MiB, found ${Math.ceil(size / 2 ** 20)} MiB. Split it.`,
+      );
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
