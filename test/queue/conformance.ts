@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ArticleError, FatalError, RetryableError } from "../../src/errors.ts";
 import type { Queue, QueueOptions } from "../../src/queue/queue.ts";
