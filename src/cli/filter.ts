@@ -48,7 +48,8 @@ export async function runFilter(
   let structured: boolean | undefined = jsonl ? true : undefined;
   for await (const { line, place } of linesOf(files, terminal.stdin)) {
     if (terminal.stop.aborted) break;
-    if (structured === undefined && line.trim() !== "") structured = line.trimStart().startsWith("{");
+    if (structured === undefined && line.trim() !== "")
+      structured = line.trimStart().startsWith("{");
     waiting.push(answer(line, place, filter, structured ?? false));
     if (waiting.length >= IN_WORK) await deliver(await waiting.shift());
   }
@@ -62,12 +63,19 @@ interface Answer {
   readonly error?: string;
 }
 
-async function answer(line: string, place: string, filter: Filter, structured: boolean): Promise<Answer> {
+async function answer(
+  line: string,
+  place: string,
+  filter: Filter,
+  structured: boolean,
+): Promise<Answer> {
   try {
     if (line.trim() === "") return { text: "" };
     if (structured) return { text: JSON.stringify(await answerJson(line, filter)) };
     if (filter.line === undefined)
-      throw new UsageError('expected a line of JSON like {"id": 1, "text": "…"}, found plain text.');
+      throw new UsageError(
+        'expected a line of JSON like {"id": 1, "text": "…"}, found plain text.',
+      );
     const result = await filter.line(line);
     return { text: typeof result === "string" ? result : JSON.stringify(result) };
   } catch (error) {

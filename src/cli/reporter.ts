@@ -9,6 +9,8 @@ export interface Reporter {
   started(expected: number): void;
   report(event: NightEvent): void;
   finished(summary: Readonly<Record<string, unknown>>): void;
+  /** Gives the terminal back, however the run ended. */
+  closed(): void;
 }
 
 /** A bar on a terminal, a JSON line an event elsewhere, or nothing. */
@@ -19,7 +21,7 @@ export function openReporter(log: Settings["log"], terminal: Terminal): Reporter
 }
 
 function silent(): Reporter {
-  return { started: () => {}, report: () => {}, finished: () => {} };
+  return { started: () => {}, report: () => {}, finished: () => {}, closed: () => {} };
 }
 
 function jsonReporter(terminal: Terminal): Reporter {
@@ -33,6 +35,7 @@ function jsonReporter(terminal: Terminal): Reporter {
       log[level]({ event: "article", state, source, ended, expected, ...detail });
     },
     finished: (summary) => log.info({ event: "finished", ...summary }),
+    closed: () => {},
   };
 }
 
@@ -51,6 +54,7 @@ function barReporter(terminal: Terminal): Reporter {
       bar.setTotal(expected);
       bar.update(ended, { words });
     },
-    finished: () => bar.stop(),
+    finished: () => {},
+    closed: () => bar.stop(),
   };
 }

@@ -30,7 +30,9 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   let code: ExitCode = EXIT.done;
   const parser = yargs([...argv])
     .scriptName("bilingual-digest")
-    .usage("$0 <command> [options]\n\nSpanish articles in, side-by-side English digests out, on this machine alone.")
+    .usage(
+      "$0 <command> [options]\n\nSpanish articles in, side-by-side English digests out, on this machine alone.",
+    )
     .version(VERSION)
     .env("BILINGUAL_DIGEST")
     .strict()

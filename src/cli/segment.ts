@@ -15,7 +15,11 @@ export const segmentCommand: Command = {
   describe: "Split articles (JSON lines) or lines of text into sentences",
   options: (parser) =>
     parser
-      .positional("files", { type: "string", array: true, describe: "input (default: standard input)" })
+      .positional("files", {
+        type: "string",
+        array: true,
+        describe: "input (default: standard input)",
+      })
       .option("jsonl", {
         type: "boolean",
         describe: 'lines are {"id", "text"}; answers {"id", "sentences"}',

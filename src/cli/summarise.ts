@@ -17,8 +17,16 @@ export const summariseCommand: Command = {
   describe: "Choose the sentences that tell most of an article (JSON lines)",
   options: (parser) =>
     parser
-      .positional("files", { type: "string", array: true, describe: "input (default: standard input)" })
-      .option("sentences", { type: "number", default: 3, describe: "how many, or all where there are fewer" })
+      .positional("files", {
+        type: "string",
+        array: true,
+        describe: "input (default: standard input)",
+      })
+      .option("sentences", {
+        type: "number",
+        default: 3,
+        describe: "how many, or all where there are fewer",
+      })
       .option("jsonl", {
         type: "boolean",
         describe: 'lines are {"id", "title", "text"}; answers {"id", "sentences"}',
@@ -26,7 +34,9 @@ export const summariseCommand: Command = {
   run: async (args, terminal) => {
     const sentences = Number(args["sentences"]);
     if (!Number.isInteger(sentences) || sentences < 1)
-      throw new UsageError(`--sentences: expected a whole number from 1, found ${String(args["sentences"])}.`);
+      throw new UsageError(
+        `--sentences: expected a whole number from 1, found ${String(args["sentences"])}.`,
+      );
     return runFilter(
       filesOf(args),
       {
@@ -35,11 +45,15 @@ export const summariseCommand: Command = {
           return { ...each, summary: summarise(each, { sentences }) };
         },
         record: async ({ id, title, text }) => {
-          const each = segment(buildArticle({ place: { source: String(id ?? "text") }, format: "plain", text, title }));
+          const each = segment(
+            buildArticle({ place: { source: String(id ?? "text") }, format: "plain", text, title }),
+          );
           const chosen = new Set(summarise(each, { sentences }).sentenceIds);
           return {
             id,
-            sentences: sentencesOf(each).filter((sentence) => chosen.has(sentence.id)).map((sentence) => sentence.text),
+            sentences: sentencesOf(each)
+              .filter((sentence) => chosen.has(sentence.id))
+              .map((sentence) => sentence.text),
           };
         },
       },

@@ -13,7 +13,11 @@ export const translateCommand: Command = {
   describe: "Translate articles (JSON lines) or lines of text",
   options: (parser) =>
     settingOptions(parser, TRANSLATOR_OPTIONS)
-      .positional("files", { type: "string", array: true, describe: "input (default: standard input)" })
+      .positional("files", {
+        type: "string",
+        array: true,
+        describe: "input (default: standard input)",
+      })
       .option("jsonl", {
         type: "boolean",
         describe: 'lines are {"id", "text"}; answers {"id", "translation", "score", "flags"}',
@@ -26,7 +30,9 @@ export const translateCommand: Command = {
         {
           article: (article) =>
             translateArticle(
-              article.blocks === undefined ? segment(article) : { ...article, blocks: article.blocks },
+              article.blocks === undefined
+                ? segment(article)
+                : { ...article, blocks: article.blocks },
               translator,
             ),
           record: async ({ id, text }) => {

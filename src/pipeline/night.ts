@@ -1,7 +1,7 @@
 import { sentencesOf, type Article, type FinishedArticle } from "../article/article.ts";
 import { articleFileName } from "../digest/slug.ts";
 import { articleMarkdown } from "../digest/article-markdown.ts";
-import { countWords } from "../digest/count-words.ts";
+import { countWords } from "../digest/counts.ts";
 import type { OutputFolder } from "../deliver/output-folder.ts";
 import { ArticleError, FatalError } from "../errors.ts";
 import type { Outcome, Queue } from "../queue/queue.ts";
@@ -11,8 +11,19 @@ import type { Inputs } from "./read-articles.ts";
 
 /** What became of one article or unreadable input, in input order. */
 export type Entry =
-  | { readonly state: "done"; readonly source: string; readonly article: FinishedArticle; readonly output: string; readonly attempts: number }
-  | { readonly state: "skipped"; readonly source: string; readonly id: string; readonly reason: string }
+  | {
+      readonly state: "done";
+      readonly source: string;
+      readonly article: FinishedArticle;
+      readonly output: string;
+      readonly attempts: number;
+    }
+  | {
+      readonly state: "skipped";
+      readonly source: string;
+      readonly id: string;
+      readonly reason: string;
+    }
   | {
       readonly state: "failed";
       readonly source: string;
@@ -103,11 +114,16 @@ function entryOf(
 ): Entry {
   const { source, id } = article;
   if (outcome.state === "cancelled") return { state: "skipped", source, id, reason: STOPPED };
-  if (outcome.state === "failed") return { ...failedEntry(outcome.error, outcome.attempts, source), id };
+  if (outcome.state === "failed")
+    return { ...failedEntry(outcome.error, outcome.attempts, source), id };
   return { state: "done", source, ...outcome.value, attempts: outcome.attempts };
 }
 
-function failedEntry(error: Error, attempts: number, source?: string): Extract<Entry, { state: "failed" }> {
+function failedEntry(
+  error: Error,
+  attempts: number,
+  source?: string,
+): Extract<Entry, { state: "failed" }> {
   if (error instanceof FatalError) throw error;
   const place = error instanceof ArticleError ? error.place : { source: source ?? "" };
   return { state: "failed", ...place, reason: error.message, attempts };
@@ -116,4 +132,3 @@ function failedEntry(error: Error, attempts: number, source?: string): Extract<E
 function wordsOf(article: FinishedArticle): number {
   return sentencesOf(article).reduce((sum, sentence) => sum + countWords(sentence.text), 0);
 }
-

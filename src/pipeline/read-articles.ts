@@ -1,10 +1,11 @@
 import { open } from "node:fs/promises";
 import { ArticleError } from "../errors.ts";
 import { findInputs } from "../ingest/find-inputs.ts";
-import { ingestFile, type IngestResult } from "../ingest/ingest.ts";
+import { ingestFile, ingestLines, type IngestResult } from "../ingest/ingest.ts";
 
-/** Bytes over which a file is refused unread. */
-const MOST_BYTES = 64 * 1024 * 1024;
+/** Bytes over which a file is refused unread, whatever it holds. */
+const MOST_BYTES = 256 * 1024 * 1024;
+const STANDARD_INPUT = "-";
 
 /** Articles waiting to be read: how many files there are, and what they hold, in order. */
 export interface Inputs {
@@ -13,20 +14,27 @@ export interface Inputs {
 }
 
 /**
- * Finds and reads what the patterns (files, folders, globs) name. Nothing is thrown for a bad input: it is a
- * result with an error, in its place.
+ * Finds and reads what the patterns (files, folders, globs, or - for JSON lines on standard input) name. Nothing is
+ * thrown for a bad input: it is a result with an error, in its place.
  */
-export async function openInputs(patterns: readonly string[]): Promise<Inputs> {
-  const { paths, problems } = await findInputs([...patterns]);
-  return { files: paths.length, results: readAll(paths, problems) };
+export async function openInputs(
+  patterns: readonly string[],
+  standardInput: AsyncIterable<string>,
+): Promise<Inputs> {
+  const named = patterns.filter((pattern) => pattern !== STANDARD_INPUT);
+  const { paths, problems } = await findInputs(named);
+  const lines = named.length < patterns.length ? standardInput : undefined;
+  return { files: paths.length, results: readAll(paths, problems, lines) };
 }
 
 async function* readAll(
   paths: readonly string[],
   problems: readonly ArticleError[],
+  lines: AsyncIterable<string> | undefined,
 ): AsyncGenerator<IngestResult> {
   for (const error of problems) yield { error };
   for (const path of paths) yield* await readOne(path);
+  if (lines !== undefined) yield* ingestLines("standard input", lines);
 }
 
 async function readOne(path: string): Promise<IngestResult[]> {
@@ -35,7 +43,9 @@ async function readOne(path: string): Promise<IngestResult[]> {
   } catch (error) {
     if (error instanceof ArticleError) return [{ error }];
     const reason = error instanceof Error ? error.message : String(error);
-    return [{ error: new ArticleError({ source: path }, `cannot be read: ${reason}`, { cause: error }) }];
+    return [
+      { error: new ArticleError({ source: path }, `cannot be read: ${reason}`, { cause: error }) },
+    ];
   }
 }
 

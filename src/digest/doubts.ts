@@ -1,0 +1,27 @@
+import type { Flag } from "../article/article.ts";
+
+/** What a flag tells the reader, in a cell and in the legend. */
+export const DOUBTS: Readonly<Record<Flag, { readonly short: string; readonly long: string }>> = {
+  "number-mismatch": {
+    short: "numbers differ",
+    long: "a number of the source is missing in the translation, or one was added",
+  },
+  "length-ratio": {
+    short: "length",
+    long: "the translation is much shorter or longer than the source: something may be lost or invented",
+  },
+  repetition: { short: "repetition", long: "the translation repeats itself" },
+  untranslated: { short: "untranslated", long: "a part still stands in Spanish" },
+  truncated: { short: "cut short", long: "the model came to no end; the rest is missing" },
+  "unknown-characters": { short: "characters", long: "some characters could not be written" },
+};
+
+/** `⚠ numbers differ, repetition`, or nothing. */
+export function doubtLabel(flags: readonly Flag[]): string {
+  return flags.length === 0 ? "" : `⚠ ${flags.map((flag) => DOUBTS[flag].short).join(", ")}`;
+}
+
+/** How many translations are doubted, for a line of facts; nothing where none is. */
+export function doubtCount(flagged: number): string {
+  return flagged === 0 ? "" : `⚠ ${flagged} ${flagged === 1 ? "doubt" : "doubts"}`;
+}

@@ -1,0 +1,84 @@
+import type {
+  Block,
+  BlockKind,
+  FinishedArticle,
+  Sentence,
+  Translation,
+} from "../article/article.ts";
+import { doubtLabel } from "./doubts.ts";
+import { escapeBlock, escapeInline, fence } from "./escape-markdown.ts";
+
+/** What stands before the number of a block's first sentence. */
+const MARKS: Readonly<Record<Exclude<BlockKind, "heading" | "code">, string>> = {
+  paragraph: "¶",
+  listItem: "•",
+  quote: "❝",
+  table: "▦",
+  caption: "▣",
+};
+
+type Translations = ReadonlyMap<string, Translation>;
+
+export function translationsOf(article: FinishedArticle): Translations {
+  return new Map(article.translations.map((each) => [each.sentenceId, each]));
+}
+
+/**
+ * The text side by side, as markdown blocks: a row a sentence, numbered, the first of a paragraph marked ¶; headings
+ * and code stand between the tables. Sentences of the summary carry an anchor of their id.
+ */
+export function fullText(article: FinishedArticle): string[] {
+  const translations = translationsOf(article);
+  const anchors = new Set(article.summary.sentenceIds);
+  const hasDoubts = article.translations.some((each) => each.flags.length > 0);
+  const parts: string[] = [];
+  let rows: string[] = [];
+  const endTable = (): void => {
+    if (rows.length > 0) parts.push([...tableHead(hasDoubts), ...rows].join("\n"));
+    rows = [];
+  };
+  for (const block of article.blocks) {
+    if (block.kind === "heading" || block.kind === "code") {
+      endTable();
+      parts.push(...block.sentences.map((each) => standing(block, each, translations)));
+    } else {
+      const mark = MARKS[block.kind];
+      rows.push(
+        ...block.sentences.map((sentence, index) =>
+          row(sentence, index === 0 ? mark : "", translations, anchors, hasDoubts),
+        ),
+      );
+    }
+  }
+  endTable();
+  return parts;
+}
+
+function tableHead(hasDoubts: boolean): string[] {
+  return hasDoubts
+    ? ["| | Español | English | Doubt |", "|--:|:--|:--|:--|"]
+    : ["| | Español | English |", "|--:|:--|:--|"];
+}
+
+function row(
+  sentence: Sentence,
+  mark: string,
+  translations: Translations,
+  anchors: ReadonlySet<string>,
+  hasDoubts: boolean,
+): string {
+  const { text = "", flags = [] } = translations.get(sentence.id) ?? {};
+  const anchor = anchors.has(sentence.id) ? `<a id="${sentence.id}"></a>` : "";
+  const number = `${anchor}${mark} ${sentence.id.slice(1)}`.trim();
+  const cells = [number, escapeInline(sentence.text), escapeInline(text)];
+  if (hasDoubts) cells.push(doubtLabel(flags));
+  return `| ${cells.join(" | ")} |`;
+}
+
+/** A heading in both languages, or code, which is in neither. */
+function standing(block: Block, sentence: Sentence, translations: Translations): string {
+  if (block.kind === "code") return fence(sentence.text);
+  const { text = "", flags = [] } = translations.get(sentence.id) ?? {};
+  const doubt = doubtLabel(flags);
+  return `### ${escapeBlock(text)} — *${escapeBlock(sentence.text)}*${doubt === "" ? "" : ` ${doubt}`}`;
+}

@@ -1,0 +1,80 @@
+import { sentencesOf, type FinishedArticle } from "../article/article.ts";
+import { countArticle } from "./counts.ts";
+import { doubtCount } from "./doubts.ts";
+import { escapeBlock, escapeInline } from "./escape-markdown.ts";
+import { translationsOf } from "./full-text.ts";
+import { articleFileName, englishTitle } from "./slug.ts";
+
+/** What became of inputs that are no article of the night. */
+export interface LeftOut {
+  readonly source: string;
+  readonly reason: string;
+}
+
+export interface Night {
+  /** YYYY-MM-DD. */
+  readonly date: string;
+  readonly articles: readonly FinishedArticle[];
+  readonly failed: readonly LeftOut[];
+  readonly skipped: readonly LeftOut[];
+}
+
+/** The night at a glance: every article with both titles, its English summary and what to doubt. */
+export function indexMarkdown(night: Night): string {
+  const parts = [
+    `# Digest of ${night.date}`,
+    overview(night),
+    ...night.articles.map(entry),
+    ...leftOut("Failed", night.failed),
+    ...leftOut("Skipped", night.skipped),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function overview(night: Night): string {
+  const counts = night.articles.map(countArticle);
+  const words = counts.reduce((sum, each) => sum + each.wordsEs, 0);
+  const flagged = counts.reduce((sum, each) => sum + each.flagged, 0);
+  const { length } = night.articles;
+  return [
+    `${length} ${length === 1 ? "article" : "articles"}`,
+    `${words} words`,
+    doubtCount(flagged),
+    night.failed.length > 0 ? `${night.failed.length} failed` : "",
+    night.skipped.length > 0 ? `${night.skipped.length} skipped` : "",
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
+}
+
+function entry(article: FinishedArticle): string {
+  const translations = translationsOf(article);
+  const counts = countArticle(article);
+  const chosen = new Set(article.summary.sentenceIds);
+  const summary = sentencesOf(article)
+    .filter((sentence) => chosen.has(sentence.id))
+    .map((sentence) => `- ${escapeBlock(translations.get(sentence.id)?.text ?? "")}`);
+  const facts = [
+    article.publishedAt,
+    article.source,
+    `${counts.wordsEs} words`,
+    doubtCount(counts.flagged),
+  ].filter((fact) => fact !== undefined && fact !== "");
+  return [
+    `## [${escapeBlock(englishTitle(article)) || "Untitled"}](${articleFileName(article)})`,
+    `*${escapeBlock(article.title)}*`,
+    summary.join("\n"),
+    facts.map((fact) => escapeBlock(fact ?? "")).join(" · "),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function leftOut(title: string, items: readonly LeftOut[]): string[] {
+  if (items.length === 0) return [];
+  const lines = items.map(({ source, reason }) => {
+    const told = reason.startsWith(source) ? reason : `${source}: ${reason}`;
+    return `- ${escapeBlock(told)}`;
+  });
+  return [`## ${title}`, lines.join("\n")];
+}

@@ -1,0 +1,90 @@
+import type { Settings } from "../config/settings.ts";
+import { jsonLines } from "../deliver/json-lines.ts";
+import { manifestText, type Manifest, type ManifestInput } from "../deliver/manifest.ts";
+import type { OutputFolder } from "../deliver/output-folder.ts";
+import { countArticle, type ArticleCounts } from "../digest/counts.ts";
+import { indexMarkdown } from "../digest/index-markdown.ts";
+import type { ModelId } from "../article/article.ts";
+import { VERSION } from "../version.ts";
+import { STOPPED, type Entry } from "./night.ts";
+
+/** What a run did, for its manifest and its closing table. */
+export interface NightReport {
+  readonly date: string;
+  readonly settings: Settings;
+  readonly model: ModelId;
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+  readonly entries: readonly Entry[];
+}
+
+export type NightCounts = Manifest["counts"];
+
+/** Writes what describes the whole night: articles.jsonl, failed.jsonl, index.md and, last, manifest.json. */
+export async function deliverNight(
+  report: NightReport,
+  output: OutputFolder,
+): Promise<NightCounts> {
+  const { entries } = report;
+  const articles = entries.flatMap((entry) => (entry.state === "done" ? [entry.article] : []));
+  const failed = entries.filter((entry) => entry.state === "failed");
+  const skipped = entries.filter((entry) => entry.state === "skipped");
+  const counts = countNight(entries);
+  await output.write("articles.jsonl", jsonLines(articles));
+  await output.write("failed.jsonl", jsonLines(failed.map(({ state: _, ...rest }) => rest)));
+  await output.write("index.md", indexMarkdown({ date: report.date, articles, failed, skipped }));
+  const manifest = manifestOf(report, counts, output);
+  await output.write("manifest.json", manifestText(manifest));
+  return counts;
+}
+
+function countNight(entries: readonly Entry[]): NightCounts {
+  const of = (state: Entry["state"]): number =>
+    entries.filter((entry) => entry.state === state).length;
+  const articles = entries.flatMap((entry) =>
+    entry.state === "done" ? [countArticle(entry.article)] : [],
+  );
+  const sum = (pick: (counts: ArticleCounts) => number): number =>
+    articles.reduce((total, each) => total + pick(each), 0);
+  return {
+    in: entries.length,
+    done: of("done"),
+    skipped: of("skipped"),
+    failed: of("failed"),
+    sentences: sum((each) => each.sentences),
+    wordsEs: sum((each) => each.wordsEs),
+    wordsEn: sum((each) => each.wordsEn),
+    flagged: sum((each) => each.flagged),
+  };
+}
+
+function manifestOf(report: NightReport, counts: NightCounts, output: OutputFolder): Manifest {
+  const { settings, model, startedAt, finishedAt, entries } = report;
+  const { out: _out, log: _log, ...kept } = settings;
+  return {
+    version: 1,
+    tool: { name: "bilingual-digest", version: VERSION, node: process.version },
+    model,
+    settings: kept,
+    startedAt: startedAt.toISOString(),
+    finishedAt: finishedAt.toISOString(),
+    complete: !entries.some((entry) => entry.state === "skipped" && entry.reason === STOPPED),
+    counts,
+    inputs: entries.map(inputOf),
+    outputs: output.written.filter((file) => file.path !== "manifest.json"),
+  };
+}
+
+function inputOf(entry: Entry): ManifestInput {
+  const { source, state } = entry;
+  if (entry.state === "done") return { source, state, id: entry.article.id, output: entry.output };
+  if (entry.state === "skipped") return { source, state, id: entry.id, reason: entry.reason };
+  const { id, line, reason } = entry;
+  return {
+    source,
+    state,
+    ...(line === undefined ? {} : { line }),
+    ...(id === undefined ? {} : { id }),
+    reason,
+  };
+}
