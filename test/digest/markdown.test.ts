@@ -1,0 +1,86 @@
+import { Marked, type Tokens } from "marked";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { articleMarkdown } from "../../src/digest/article-markdown.ts";
+import { countArticle } from "../../src/digest/counts.ts";
+import { indexMarkdown } from "../../src/digest/index-markdown.ts";
+import { articleFileName } from "../../src/digest/slug.ts";
+import { FINISHED } from "../sample.ts";
+
+const marked = new Marked({ gfm: true });
+
+/** Splits a digest into its front matter's fields and its markdown. */
+function parts(markdown: string): { fields: unknown; body: string } {
+  const [, yaml = "", body = ""] = /^---\n([^]*?)\n---\n([^]*)$/u.exec(markdown) ?? [];
+  return { fields: parse(yaml), body };
+}
+
+test("an article's digest reads like this; renew it with: npx vitest run test/digest -u", async () => {
+  await expect(articleMarkdown(FINISHED)).toMatchFileSnapshot("sample.md");
+});
+
+test("a night's index reads like this", async () => {
+  const night = {
+    date: "2026-06-05",
+    articles: [FINISHED],
+    failed: [
+      { source: "articles/roto.txt", reason: "articles/roto.txt: expected text, found <script>" },
+    ],
+    skipped: [{ source: "articles/copia.txt", reason: "same text as articles/molino.txt" }],
+  };
+  await expect(indexMarkdown(night)).toMatchFileSnapshot("sample-index.md");
+});
+
+test("every sentence stands beside its translation, in text order, and doubts beside them", () => {
+  const tables = marked
+    .lexer(parts(articleMarkdown(FINISHED)).body)
+    .filter((token) => token.type === "table");
+  const rows = tables.flatMap((table) => ("rows" in table ? (table as Tokens.Table).rows : []));
+  const cells = rows.map((row) => row.slice(1).map((cell) => cell.text));
+  expect(cells.slice(1)).toEqual([
+    [
+      "El molino de la ribera volvió a moler el sábado tras 40 años parado.",
+      "The riverside mill ground again on Saturday after 4 years standing still.",
+      "⚠ numbers differ",
+    ],
+    [
+      "«No lo esperaba | de verdad», dijo \\<b\\>su dueña\\</b\\>.",
+      '"I did not | really expect it," said \\<b\\>its owner\\</b\\>.',
+      "",
+    ],
+    ["Se cambió la rueda.", "The wheel was changed.", ""],
+    ["Se limpió el cauce.", "The bed was cleaned.", ""],
+  ]);
+});
+
+test("nothing an article says can break the front matter", () => {
+  const hostile = 'x"\n---\nmodel: none # {{ }} \u2028 *a &b !!js';
+  const { fields, body } = parts(
+    articleMarkdown({ ...FINISHED, title: hostile, byline: hostile, url: hostile }),
+  );
+  expect(fields).toMatchObject({ byline: hostile, url: hostile, id: FINISHED.id, words_es: 35 });
+  expect(body).toMatch(/^\n# The mill grinds again\n/u);
+});
+
+test("the file is named for the English title and the id", () => {
+  expect(articleFileName(FINISHED)).toBe("articles/the-mill-grinds-again-00112233445566aa.md");
+});
+
+test.each([
+  ["", "article"],
+  ["../../etc/passwd", "etc-passwd"],
+  ["日本", "article"],
+  ["Çedilla & «más»", "cedilla-and-mas"],
+  ["a".repeat(300), "a".repeat(60)],
+])("a title %j makes a harmless name", (text, slug) => {
+  const translations = [
+    { sentenceId: "title", text, score: null, flags: [], origin: "model" as const },
+  ];
+  expect(articleFileName({ ...FINISHED, translations })).toBe(
+    `articles/${slug}-00112233445566aa.md`,
+  );
+});
+
+test("counts are of the body, doubts of title and body", () => {
+  expect(countArticle(FINISHED)).toMatchObject({ sentences: 5, wordsEs: 35, flagged: 1 });
+});
