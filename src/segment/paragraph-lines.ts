@@ -1,0 +1,94 @@
+import type { Span } from "../article/article.ts";
+import { captionStart } from "./draft-block.ts";
+
+/** Text broken at a width is broken at one no greater than this. */
+const MAX_WRAP_WIDTH = 120;
+/** A shorter line that ends without a stop may be a verse or an item of its own. */
+const MIN_WRAP_WIDTH = 40;
+/** Part of the line ends that run on in lower case: in text broken at a width about 3 in 4, else almost none. */
+const MIN_RUN_ON = 0.4;
+/** A line shorter than this part of the width, though the next word had room, ends a paragraph. */
+const FULL = 0.85;
+
+interface Line extends Span {
+  readonly text: string;
+  /** A blank line, or the beginning of the text, stands before it. */
+  readonly afterBlank: boolean;
+}
+
+/** Marks of list items, each kind of list under its own key. */
+export function listMarker(line: string): { key: string; length: number } | undefined {
+  const match = /^(?:([-*•·▪‣◦])|\d{1,3}([.)])|\p{L}(\)))\s+(?=\S)/u.exec(line);
+  if (!match) return undefined;
+  const [all, bullet, number, letter] = match;
+  return { key: bullet ?? (letter ? "letter" : `number${number}`), length: all.length };
+}
+
+/**
+ * Paragraphs of plain text in a range: apart by blank lines or one a line. Where the text was broken at a width,
+ * its lines are joined. In order, none empty.
+ */
+export function findParagraphs(text: string, range: Span): Span[] {
+  const lines = linesOf(text, range);
+  const width = wrapWidth(lines);
+  const paragraphs: Span[] = [];
+  for (const [i, line] of lines.entries()) {
+    const previous = lines[i - 1];
+    const open = paragraphs.at(-1);
+    const isInList = open !== undefined && listMarker(text.slice(open.start, open.start + 20));
+    if (previous && open && isJoined(previous, line, width, Boolean(isInList))) {
+      paragraphs[paragraphs.length - 1] = { start: open.start, end: line.end };
+    } else paragraphs.push({ start: line.start, end: line.end });
+  }
+  return paragraphs;
+}
+
+function linesOf(text: string, range: Span): Line[] {
+  const lines: Line[] = [];
+  let afterBlank = true;
+  let offset = range.start;
+  for (const raw of text.slice(range.start, range.end).split("\n")) {
+    const line = raw.trim();
+    if (line !== "") {
+      const start = offset + raw.length - raw.trimStart().length;
+      lines.push({ text: line, start, end: start + line.length, afterBlank });
+    }
+    afterBlank = line === "";
+    offset += raw.length + 1;
+  }
+  return lines;
+}
+
+/** The width that the lines were broken at; undefined if they were not. */
+function wrapWidth(lines: readonly Line[]): number | undefined {
+  const followed = lines.filter((_, i) => lines[i + 1]?.afterBlank === false);
+  const widths = followed.map((line) => line.text.length).toSorted((a, b) => a - b);
+  const width = widths[Math.floor(widths.length * 0.9)];
+  if (width === undefined || width < MIN_WRAP_WIDTH || width > MAX_WRAP_WIDTH) return undefined;
+  const runningOn = lines.filter((line, i) => {
+    const previous = lines[i - 1];
+    return previous !== undefined && !line.afterBlank && runsOn(previous, line);
+  });
+  return runningOn.length >= followed.length * MIN_RUN_ON ? width : undefined;
+}
+
+function isJoined(line: Line, next: Line, width: number | undefined, isInList: boolean): boolean {
+  if (next.afterBlank || captionStart.test(next.text)) return false;
+  const marker = listMarker(next.text);
+  // A number that a broken line happens to begin with is no marker.
+  if (marker && (isInList || width === undefined || isStopped(line) || !marker.key.startsWith("n")))
+    return false;
+  if (runsOn(line, next)) return true;
+  if (width === undefined || (isStopped(line) && /^[-–—]/u.test(next.text))) return false;
+  const [word = ""] = next.text.split(/\s/u, 1);
+  return line.text.length + 1 + word.length > width * FULL;
+}
+
+function runsOn(line: Line, next: Line): boolean {
+  const isLong = line.text.length >= MIN_WRAP_WIDTH;
+  return isLong && !isStopped(line) && /^["“«'(¿¡—–]{0,2}\p{Ll}/u.test(next.text);
+}
+
+function isStopped(line: Line): boolean {
+  return /[.!?…:;]["”»’')\]]{0,3}$/u.test(line.text);
+}
