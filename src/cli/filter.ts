@@ -39,11 +39,11 @@ export async function runFilter(
 ): Promise<ExitCode> {
   const waiting: Promise<Answer>[] = [];
   let failed = false;
-  const deliver = async (answer: Answer | undefined): Promise<void> => {
-    if (answer === undefined) return;
-    failed ||= answer.error !== undefined;
-    if (answer.error !== undefined) await write(terminal.stderr, `${answer.error}\n`);
-    await write(terminal.stdout, `${answer.text}\n`);
+  const deliver = async (ready: Answer | undefined): Promise<void> => {
+    if (ready === undefined) return;
+    failed ||= ready.error !== undefined;
+    if (ready.error !== undefined) await write(terminal.stderr, `${ready.error}\n`);
+    await write(terminal.stdout, `${ready.text}\n`);
   };
   let structured: boolean | undefined = jsonl ? true : undefined;
   for await (const { line, place } of linesOf(files, terminal.stdin)) {

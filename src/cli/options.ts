@@ -20,7 +20,7 @@ export function settingOptions(parser: Argv, names: readonly (keyof Settings)[])
     const isDefault = fallback !== undefined && name !== "workers";
     parser.option(kebabCase(name), {
       type: NUMBERS.has(name) ? "number" : "string",
-      describe: `${field.description ?? ""}${isDefault ? ` [default: ${String(fallback)}]` : ""}`,
+      describe: `${field.description ?? ""}${isDefault ? ` [default: ${JSON.stringify(fallback)}]` : ""}`,
     });
   }
   return parser;

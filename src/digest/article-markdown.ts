@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { sentencesOf, type FinishedArticle, type Flag, type Sentence } from "../article/article.ts";
 import { countArticle, type ArticleCounts } from "./counts.ts";
-import { doubtCount, doubtLabel, DOUBTS } from "./doubts.ts";
+import { doubtCount, DOUBTS } from "./doubts.ts";
 import { escapeBlock, escapeInline, plainLine } from "./escape-markdown.ts";
 import { fullText, translationsOf } from "./full-text.ts";
 import { englishTitle } from "./slug.ts";

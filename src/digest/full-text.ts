@@ -43,9 +43,12 @@ export function fullText(article: FinishedArticle): string[] {
       parts.push(...block.sentences.map((each) => standing(block, each, translations)));
     } else {
       const mark = MARKS[block.kind];
+      // A table's row stays one row: its cells side by side.
+      const groups =
+        block.kind === "table" ? [block.sentences] : block.sentences.map((each) => [each]);
       rows.push(
-        ...block.sentences.map((sentence, index) =>
-          row(sentence, index === 0 ? mark : "", translations, anchors, hasDoubts),
+        ...groups.map((group, index) =>
+          row(group, index === 0 ? mark : "", translations, anchors, hasDoubts),
         ),
       );
     }
@@ -61,17 +64,22 @@ function tableHead(hasDoubts: boolean): string[] {
 }
 
 function row(
-  sentence: Sentence,
+  sentences: readonly Sentence[],
   mark: string,
   translations: Translations,
   anchors: ReadonlySet<string>,
   hasDoubts: boolean,
 ): string {
-  const { text = "", flags = [] } = translations.get(sentence.id) ?? {};
-  const anchor = anchors.has(sentence.id) ? `<a id="${sentence.id}"></a>` : "";
-  const number = `${anchor}${mark} ${sentence.id.slice(1)}`.trim();
-  const cells = [number, escapeInline(sentence.text), escapeInline(text)];
-  if (hasDoubts) cells.push(doubtLabel(flags));
+  const pairs = sentences.map((sentence) => translations.get(sentence.id));
+  const ids = sentences.map((sentence) => sentence.id);
+  const anchor = ids.map((id) => (anchors.has(id) ? `<a id="${id}"></a>` : "")).join("");
+  const numbers = [...new Set([ids[0], ids.at(-1)])].map((id) => id?.slice(1) ?? "").join("–");
+  const cells = [
+    `${anchor}${mark} ${numbers}`.trim(),
+    sentences.map((sentence) => escapeInline(sentence.text)).join(" · "),
+    pairs.map((pair) => escapeInline(pair?.text ?? "")).join(" · "),
+  ];
+  if (hasDoubts) cells.push(doubtLabel([...new Set(pairs.flatMap((pair) => pair?.flags ?? []))]));
   return `| ${cells.join(" | ")} |`;
 }
 

@@ -1,7 +1,7 @@
 import { sentencesOf, type FinishedArticle } from "../article/article.ts";
 import { countArticle } from "./counts.ts";
 import { doubtCount } from "./doubts.ts";
-import { escapeBlock, escapeInline } from "./escape-markdown.ts";
+import { escapeBlock } from "./escape-markdown.ts";
 import { translationsOf } from "./full-text.ts";
 import { articleFileName, englishTitle } from "./slug.ts";
 

@@ -31,7 +31,7 @@ export async function deliverNight(
   const skipped = entries.filter((entry) => entry.state === "skipped");
   const counts = countNight(entries);
   await output.write("articles.jsonl", jsonLines(articles));
-  await output.write("failed.jsonl", jsonLines(failed.map(({ state: _, ...rest }) => rest)));
+  await output.write("failed.jsonl", jsonLines(failed));
   await output.write("index.md", indexMarkdown({ date: report.date, articles, failed, skipped }));
   const manifest = manifestOf(report, counts, output);
   await output.write("manifest.json", manifestText(manifest));

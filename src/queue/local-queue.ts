@@ -1,7 +1,8 @@
-import { setMaxListeners } from "node:events";
+import { EventEmitter, once, setMaxListeners } from "node:events";
 import PQueue from "p-queue";
 import pRetry from "p-retry";
 import { FatalError, RetryableError } from "../errors.ts";
+import { fullJitter } from "./full-jitter.ts";
 import type { JobContext, Outcome, Queue, QueueOptions } from "./queue.ts";
 
 /**
@@ -14,6 +15,8 @@ export class LocalQueue implements Queue {
   readonly #options: QueueOptions;
   readonly #cancel = new AbortController();
   readonly #unended = new Set<Promise<unknown>>();
+  /** Emits "change" when a job begins or ends, which is when fewer may wait. */
+  readonly #changes = new EventEmitter();
 
   constructor(options: QueueOptions) {
     const { concurrency, rate } = options;
@@ -21,7 +24,7 @@ export class LocalQueue implements Queue {
     this.#queue = new PQueue({ concurrency, ...limits });
     this.#options = options;
     // Every waiting job listens, and no more wait than the caller's back-pressure lets in.
-    setMaxListeners(0, this.#cancel.signal);
+    setMaxListeners(0, this.#cancel.signal, this.#changes);
   }
 
   async add<T>(job: (context: JobContext) => Promise<T>): Promise<Outcome<T>> {
@@ -31,11 +34,12 @@ export class LocalQueue implements Queue {
       return await ended;
     } finally {
       this.#unended.delete(ended);
+      this.#changes.emit("change");
     }
   }
 
-  ready(limit: number): Promise<void> {
-    return this.#queue.onSizeLessThan(limit);
+  async ready(limit: number): Promise<void> {
+    while (this.#unended.size - this.#queue.pending >= limit) await once(this.#changes, "change");
   }
 
   async drain(): Promise<void> {
@@ -44,22 +48,27 @@ export class LocalQueue implements Queue {
   }
 
   async #run<T>(job: (context: JobContext) => Promise<T>): Promise<Outcome<T>> {
-    const { retries, backoff } = this.#options;
+    const { signal } = this.#cancel;
+    const { retries, backoff, random = Math.random } = this.#options;
     let attempts = 0;
     let done: Outcome<T> | undefined;
     try {
       await pRetry(
-        async () => {
-          const value = await this.#attempt(job, () => ++attempts);
+        async (attempt) => {
+          attempts = attempt;
+          const value = await this.#attempt(job, attempt);
           done = { state: "done", value, attempts };
         },
         {
           retries,
-          minTimeout: backoff.baseMs,
-          maxTimeout: backoff.maxMs,
-          randomize: true,
-          signal: this.#cancel.signal,
-          shouldRetry: ({ error }) => error instanceof RetryableError,
+          // The wait is shouldRetry's: p-retry's own has no full jitter.
+          minTimeout: 0,
+          signal,
+          shouldRetry: async ({ error, retriesConsumed }) => {
+            if (!(error instanceof RetryableError)) return false;
+            await pause(fullJitter(retriesConsumed + 1, backoff, random), signal);
+            return true;
+          },
         },
       );
     } catch (error) {
@@ -77,14 +86,17 @@ export class LocalQueue implements Queue {
   }
 
   /** Waits for a turn, which can be cancelled; a job that has begun is let end. */
-  async #attempt<T>(job: (context: JobContext) => Promise<T>, count: () => number): Promise<T> {
+  async #attempt<T>(job: (context: JobContext) => Promise<T>, attempt: number): Promise<T> {
     const turn = new AbortController();
     const giveUp = (): void => turn.abort(new Cancelled());
     this.#cancel.signal.addEventListener("abort", giveUp);
     const begin = async (): Promise<T> => {
+      // p-queue may start one waiting job while another is being cancelled.
+      this.#cancel.signal.throwIfAborted();
       this.#cancel.signal.removeEventListener("abort", giveUp);
+      this.#changes.emit("change");
       try {
-        return await withTimeout(job, count(), this.#options.timeoutMs);
+        return await withTimeout(job, attempt, this.#options.timeoutMs);
       } catch (error) {
         if (error instanceof FatalError) this.#cancel.abort(new Cancelled());
         throw error;
@@ -103,6 +115,23 @@ class Cancelled extends Error {
   override readonly name = "Cancelled";
 }
 
+/** Resolves after `ms` milliseconds, or as soon as the signal is aborted. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end);
+    if (signal.aborted) end();
+  });
+}
+
+/** The longest that setTimeout can wait, in milliseconds; it takes more for 1. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 async function withTimeout<T>(
   job: (context: JobContext) => Promise<T>,
   attempt: number,
@@ -111,11 +140,15 @@ async function withTimeout<T>(
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      const error = new TimeoutError(timeoutMs);
-      controller.abort(error);
-      reject(error);
-    }, timeoutMs);
+    timer = setTimeout(
+      () => {
+        const error = new TimeoutError(timeoutMs);
+        // Before the job hears of it: what it then throws is not why it failed.
+        reject(error);
+        controller.abort(error);
+      },
+      Math.min(timeoutMs, LONGEST_TIMER_MS),
+    );
   });
   try {
     return await Promise.race([job({ attempt, signal: controller.signal }), expired]);

@@ -15,7 +15,10 @@ export type Outcome<T> =
 export interface Queue {
   /** Resolves when the job has ended. Rejects with FatalError alone, which also cancels what waits. */
   add<T>(job: (context: JobContext) => Promise<T>): Promise<Outcome<T>>;
-  /** Resolves when fewer than `limit` jobs wait: back-pressure for whoever fills the queue. */
+  /**
+   * Resolves when fewer than `limit` jobs wait, for their turn or for a retry: back-pressure for whoever fills the
+   * queue.
+   */
   ready(limit: number): Promise<void>;
   /** Lets running jobs end and cancels waiting ones; resolves when none is left. */
   drain(): Promise<void>;
@@ -24,12 +27,14 @@ export interface Queue {
 export interface QueueOptions {
   /** Jobs at the same time; at least 1. */
   readonly concurrency: number;
-  /** Most attempts started in any window of `intervalMs` milliseconds. Default: no limit. */
+  /** Most attempts, retries included, started in any window of `intervalMs` milliseconds. Default: no limit. */
   readonly rate?: { readonly limit: number; readonly intervalMs: number };
-  /** Milliseconds an attempt may take. */
+  /** Milliseconds an attempt may take; then its signal is aborted, its place is free and the job fails without retry. */
   readonly timeoutMs: number;
   /** Further attempts after a RetryableError; 0 for none. */
   readonly retries: number;
-  /** Wait before retry n: min(maxMs, baseMs * 2^(n-1) * a random factor from 1 to 2), in milliseconds. */
+  /** Wait before retry n: random() * min(maxMs, baseMs * 2^(n-1)), in milliseconds. It holds no place in the queue. */
   readonly backoff: { readonly baseMs: number; readonly maxMs: number };
+  /** Uniform in [0, 1). Default: Math.random. */
+  readonly random?: () => number;
 }

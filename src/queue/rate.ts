@@ -4,7 +4,6 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ["s", 1000],
   ["sec", 1000],
   ["second", 1000],
-  ["m", 60_000],
   ["min", 60_000],
   ["minute", 60_000],
   ["h", 3_600_000],

@@ -42,5 +42,5 @@ export const starters = set(
   pues si sí no nunca siempre jamás tampoco también además asimismo así incluso ahora ayer hoy mañana luego
   después antes entonces aún todavía ya casi solo sólo quizá quizás apenas tal tanto tan aquí allí ahí
   es son era eran fue fueron será serán está están estaba hay había hubo ha han tiene tienen dijo dos tres
-  cuatro cinco seis siete ocho nueve diez poco pocos pocas mejor peor primero segundo por`,
+  cuatro cinco seis siete ocho nueve diez poco pocos pocas mejor peor`,
 );

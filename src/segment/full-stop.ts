@@ -8,7 +8,9 @@ import { closing, contextual, leading, lettered, months, starters } from "./abbr
 export function isAbbreviationStop(before: string, after: string): boolean {
   if (isEnumerator(before)) return true;
   if (
-    /(?:^|[\s\p{P}])(?:S\.\s?M|S\.\s?A\.\s?R|SS\.\s?MM|S\.\s?S|Q\.\s?E\.\s?P\.\s?D)$/u.test(before)
+    /(?:^|[\s\p{P}])(?:S\.\s?M|S\.\s?A\.\s?R|SS\.\s?MM|S\.\s?S|P\.\s?D|Q\.\s?E\.\s?P\.\s?D)$/u.test(
+      before,
+    )
   )
     return true;
   // `a. C.`, `p. m.`: a capital begins a sentence, capitals are an acronym (`8 p. m. GMT`).
@@ -17,7 +19,8 @@ export function isAbbreviationStop(before: string, after: string): boolean {
   }
   const word = /[\p{L}ªº]*$/u.exec(before)?.[0] ?? "";
   if (isAcronymPart(before, word)) return isFollowedByPart(after) || !mayBeginAfterAcronym(after);
-  if (word.length === 1) return isLetterStop(before, word, after);
+  if (/(?:^|[\s\p{Ps}\p{Pi}"'¿¡—.\d])\p{L}$/u.test(before))
+    return isLetterStop(before, word, after);
   return isListed(before, word, after);
 }
 
@@ -32,9 +35,11 @@ function isListed(before: string, word: string, after: string): boolean {
   return isNumbered && word === "No" && before.length > word.length;
 }
 
-/** `1.`, `2.3.`, `b.`, `IV.` where a sentence begins, or after a colon. */
+/** `1.`, `2.3.`, `b.`, `IV.` where a sentence or a bracket begins, or after a colon. */
 function isEnumerator(before: string): boolean {
-  return /(?:^|[:;]\s)["“«(¿¡*_]{0,3}(?:\d{1,3}(?:\.\d{1,3}){0,3}|\p{L}|[IVX]{2,4})$/u.test(before);
+  return /(?:^|[:;]\s|[([])["“«(¿¡*_]{0,3}(?:\d{1,3}(?:\.\d{1,3}){0,3}|\p{L}|[IVX]{2,4})$/u.test(
+    before,
+  );
 }
 
 /** `UU` of `EE. UU.`, `O.N.U` of `O.N.U.` */
@@ -57,6 +62,8 @@ function mayBeginAfterAcronym(after: string): boolean {
 /** A letter is an initial (`J. Pérez`), a page (`p. 5`), or a name of its own (`el plan B`). */
 function isLetterStop(before: string, letter: string, after: string): boolean {
   if (isFollowedByPart(after)) return true;
+  // `20 h.`, `5 g.`: a unit.
+  if (/\d\s?\p{Ll}$/u.test(before)) return !beginsWithCapital(after);
   const noun = /(\p{L}+)\s\p{L}$/u.exec(before)?.[1] ?? "";
   if (lettered.has(noun.toLowerCase())) return false;
   if (/^\d/u.test(after)) return letter !== letter.toUpperCase();

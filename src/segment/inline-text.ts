@@ -13,7 +13,7 @@ const blockTag =
 
 /** Plain text of markdown, and where it comes from. */
 export interface InlineText extends MappedText {
-  /** The plain text with code spans masked, so that no stop in them ends a sentence. */
+  /** The plain text with code masked: no stop in it ends a sentence, and one may begin with code. */
   readonly masked: string;
 }
 

@@ -16,6 +16,12 @@ interface Line extends Span {
   readonly afterBlank: boolean;
 }
 
+interface LineTriple {
+  readonly line: Line;
+  readonly next: Line;
+  readonly after: Line | undefined;
+}
+
 /** Marks of list items, each kind of list under its own key. */
 export function listMarker(line: string): { key: string; length: number } | undefined {
   const match = /^(?:([-*•·▪‣◦])|\d{1,3}([.)])|\p{L}(\)))\s+(?=\S)/u.exec(line);
@@ -35,8 +41,13 @@ export function findParagraphs(text: string, range: Span): Span[] {
   for (const [i, line] of lines.entries()) {
     const previous = lines[i - 1];
     const open = paragraphs.at(-1);
-    const isInList = open !== undefined && listMarker(text.slice(open.start, open.start + 20));
-    if (previous && open && isJoined(previous, line, width, Boolean(isInList))) {
+    const isInList =
+      open !== undefined && listMarker(text.slice(open.start, open.start + 20)) !== undefined;
+    if (
+      previous &&
+      open &&
+      isJoined({ line: previous, next: line, after: lines[i + 1] }, width, isInList)
+    ) {
       paragraphs[paragraphs.length - 1] = { start: open.start, end: line.end };
     } else paragraphs.push({ start: line.start, end: line.end });
   }
@@ -72,21 +83,32 @@ function wrapWidth(lines: readonly Line[]): number | undefined {
   return runningOn.length >= followed.length * MIN_RUN_ON ? width : undefined;
 }
 
-function isJoined(line: Line, next: Line, width: number | undefined, isInList: boolean): boolean {
+/** Whether a line goes on in the next one, after which stands `after`. */
+function isJoined(lines: LineTriple, width: number | undefined, isInList: boolean): boolean {
+  const { line, next, after } = lines;
   if (next.afterBlank || captionStart.test(next.text)) return false;
   const marker = listMarker(next.text);
   // A number that a broken line happens to begin with is no marker.
   if (marker && (isInList || width === undefined || isStopped(line) || !marker.key.startsWith("n")))
     return false;
-  if (runsOn(line, next)) return true;
-  if (width === undefined || (isStopped(line) && /^[-–—]/u.test(next.text))) return false;
+  if (width === undefined) return runsOn(line, next);
+  if (!isStopped(line)) return isFull(line, next, width) || isLowerCase(next);
+  const isHeading = after !== undefined && !isStopped(next) && !isFull(next, after, width);
+  return !isHeading && !/^[-–—]/u.test(next.text) && isFull(line, next, width);
+}
+
+/** Whether the next line's first word had no room. A blank line after it leaves room for any. */
+function isFull(line: Line, next: Line, width: number): boolean {
   const [word = ""] = next.text.split(/\s/u, 1);
-  return line.text.length + 1 + word.length > width * FULL;
+  return !next.afterBlank && line.text.length + 1 + word.length > width * FULL;
 }
 
 function runsOn(line: Line, next: Line): boolean {
-  const isLong = line.text.length >= MIN_WRAP_WIDTH;
-  return isLong && !isStopped(line) && /^["“«'(¿¡—–]{0,2}\p{Ll}/u.test(next.text);
+  return line.text.length >= MIN_WRAP_WIDTH && !isStopped(line) && isLowerCase(next);
+}
+
+function isLowerCase(line: Line): boolean {
+  return /^["“«'(¿¡—–]{0,2}\p{Ll}/u.test(line.text);
 }
 
 function isStopped(line: Line): boolean {

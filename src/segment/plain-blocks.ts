@@ -6,9 +6,10 @@ const MAX_HEADING = 120;
 /** More short lines than this in a row are a list or verses, not a dek and a cross-head. */
 const MAX_HEADINGS = 2;
 
-/** Blocks of plain text in a range: headings, paragraphs, list items and captions are told by their form. */
-export function plainBlocks(text: string, range: Span, byline = ""): DraftBlock[] {
-  const paragraphs = findParagraphs(text, range).map(({ start, end }) => ({
+/** Blocks of plain text in ranges of it: headings, paragraphs, list items and captions are told by their form. */
+export function plainBlocks(text: string, ranges: readonly Span[], byline = ""): DraftBlock[] {
+  const found = ranges.flatMap((range) => findParagraphs(text, range));
+  const paragraphs = found.map(({ start, end }) => ({
     start,
     end,
     text: text.slice(start, end),
@@ -32,23 +33,15 @@ export function plainBlocks(text: string, range: Span, byline = ""): DraftBlock[
 
 /** For each paragraph the length of its list marker; undefined if it is no item of a list of two or more. */
 function listMarkers(paragraphs: readonly string[]): (number | undefined)[] {
-  const lengths: (number | undefined)[] = [];
-  let run: string[] = [];
-  let key: string | undefined;
-  const close = () => {
-    const isList = key !== undefined && run.length > 1 && !run.some(isDialogue);
-    lengths.push(...run.map((line) => (isList ? listMarker(line)?.length : undefined)));
-  };
-  for (const paragraph of paragraphs) {
-    const nextKey = listMarker(paragraph)?.key;
-    if (nextKey !== key) {
-      close();
-      run = [];
-      key = nextKey;
-    }
-    run.push(paragraph);
+  const markers = paragraphs.map(listMarker);
+  const lengths = markers.map((marker): number | undefined => marker?.length);
+  let start = 0;
+  for (const [i, marker] of markers.entries()) {
+    if (marker && marker.key === markers[i + 1]?.key) continue;
+    const run = paragraphs.slice(start, i + 1);
+    if (run.length < 2 || run.some(isDialogue)) lengths.fill(undefined, start, i + 1);
+    start = i + 1;
   }
-  close();
   return lengths;
 }
 

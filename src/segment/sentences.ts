@@ -6,11 +6,11 @@ const REACH = 40;
 
 /** Stops and what closes after them: quotes, brackets, emoji, notes (`fin.[2]`); or a blank line. */
 const boundary =
-  /[.!?…][.!?…"'”’»)\]›*_¹²³⁰⁴-⁹\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u{200d}\u{fe0f}]*(?:\s[”»)\]›]+)?(?:\[\^?\d{1,3}\])*|\n[^\S\n]*\n/gu;
+  /[.!?…][.!?…"'”’»)\]›*_¹²³⁰⁴-⁹\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\p{Join_Control}\p{Variation_Selector}]*(?:\s[”»)\]›]+)?(?:\[\^?\d{1,3}\])*|\n[^\S\n]*\n/gu;
 
 /** What may stand before the first letter of a sentence. */
 const opening =
-  /^(?:[-–—―]{1,2}\s?)?(?:[([](?:\.{3}|…)[)\]]\s?)?[¿¡«“„‘‹"'([*_#@$€£•·▪►→✓\s\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u{200d}\u{fe0f}]*/u;
+  /^(?:[-–—―]{1,2}\s?)?(?:[([](?:\.{3}|…)[)\]]\s?)?[¿¡«“„‘‹"'([*_#@$€£•·▪►→✓\s\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\p{Join_Control}\p{Variation_Selector}]*/u;
 
 /**
  * Spans of the sentences of Spanish prose, in order. The gaps between them are white space, and the first to the
@@ -30,8 +30,9 @@ export function splitSentences(text: string): Span[] {
   }
   const rest = trimmed(text, start, text.length);
   const last = spans.at(-1);
+  if (rest.end === rest.start) return spans;
   if (last && word === Infinity) spans[spans.length - 1] = { start: last.start, end: rest.end };
-  else if (rest.end > rest.start) spans.push(rest);
+  else spans.push(rest);
   return spans.map((span) =>
     span.end < span.start ? { start: span.start, end: span.start } : span,
   );
@@ -46,7 +47,7 @@ function endsSentence(text: string, start: number, index: number, mark: string):
   const after = text.slice(next, next + REACH);
   if (next === end && !isMissingSpace(before, mark, after)) return false;
   const stops = mark.replace(/[^.!?…]/gu, "");
-  if (!beginsSentence(after, stops)) return false;
+  if (!mayBegin(after, stops)) return false;
   // Nothing after a bracket tells whether an abbreviation in it ended anything.
   return stops !== "." || !isAbbreviationStop(before, /[)\]]/u.test(mark) ? "" : after);
 }
@@ -56,11 +57,11 @@ function isInBrackets(text: string, index: number, mark: string): boolean {
   return /^[([]$/u.test(text.charAt(index - 1)) && /^[.!?…]+[)\]][^.!?…]*$/u.test(mark);
 }
 
-function beginsSentence(after: string, stops: string): boolean {
+function mayBegin(after: string, stops: string): boolean {
   const lead = opening.exec(after)?.[0] ?? "";
   const rest = after.slice(lead.length);
-  // `iPhone` and `eBay` are written so at the beginning too.
-  if (/^(?:\p{Lu}|\p{Lt}|\p{Ll}\p{Lu}|[^ªº\P{Lo}])/u.test(rest)) return true;
+  // `iPhone` and `b) …` are written so at the beginning too.
+  if (/^(?:\p{Lu}|\p{Lt}|\p{Ll}\p{Lu}|\p{Ll}\)\s|[^ªº\P{Lo}])/u.test(rest)) return true;
   if (/^\p{N}/u.test(rest)) return !/^(?:\.{2,}|…)/u.test(stops);
   return stops === "." && /^\p{Ll}/u.test(rest) && /^[¿¡«“(#@]/u.test(lead);
 }
@@ -73,7 +74,7 @@ function isMissingSpace(before: string, mark: string, after: string): boolean {
   if (/^(?:Com|Org|Net|Js|Io|Gob|Edu|Tv|App|Pdf|Txt|Docx?|Html?|Exe)(?!\p{L})/u.test(after))
     return false;
   if (/^[!?]/u.test(mark)) return /\p{L}$/u.test(before);
-  return /(?:^|[\s"“«(¿¡—'‘[,;:])(?:\p{Lu}?\p{Ll}{3,}|\d{4})$/u.test(before);
+  return /(?:^|[\s"“«(¿¡—'‘[,;:])(?:\p{Lu}?\p{Ll}{3,}|\d{4})["”’»)\]]?$/u.test(before);
 }
 
 function nextWord(text: string, from: number): number {

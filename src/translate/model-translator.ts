@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { ModelId } from "../article/article.ts";
-import { matchCase, sentenceCase } from "./capitals.ts";
 import { checkTranslation } from "./checks.ts";
 import { EnginePool } from "./engine-pool.ts";
 import type { SearchOptions } from "./engine.ts";
+import { prepare } from "./prepare.ts";
 import { carried, type Draft, type Translator } from "./translator.ts";
 import { UnigramTokenizer } from "./unigram-tokenizer.ts";
 import type { WorkerModel } from "./worker.ts";
@@ -93,7 +93,7 @@ export class ModelTranslator implements Translator {
   }
 
   async #attempt(sentence: string, maxTokens: number, search: SearchOptions): Promise<Draft> {
-    const text = sentenceCase(sentence);
+    const { text, restore } = prepare(sentence);
     const pieces = this.#options
       .splitClauses(text, maxTokens, (part) => this.#tokenizer.encode(part).length)
       .filter((piece) => piece.trim() !== "");
@@ -108,8 +108,7 @@ export class ModelTranslator implements Translator {
         };
       }),
     );
-    const target = matchCase(
-      sentence,
+    const target = restore(
       joinClauses(
         pieces,
         parts.map((part) => part.text),

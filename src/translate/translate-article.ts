@@ -7,9 +7,11 @@ import {
 } from "../article/article.ts";
 import { carried, type Translator } from "./translator.ts";
 
+/** Characters of a title cut from a sentence. */
+const LONGEST_TITLE = 90;
+
 /**
- * Translates the title and every sentence. Code is carried as it is. A title that was cut from the first sentence
- * is translated like any other text.
+ * Translates the title and every sentence. Code is carried as it is.
  */
 export async function translateArticle(
   article: SegmentedArticle,
@@ -28,5 +30,32 @@ export async function translateArticle(
       return { sentenceId: sentence.id, ...draft };
     },
   );
-  return { ...article, translations: await Promise.all(jobs), model: translator.model };
+  const [title, ...body] = await Promise.all(jobs);
+  const first = sentencesOf(article)[0];
+  const opening = body[0];
+  const isCut =
+    article.titleOrigin === "derived" && first?.text.startsWith(cutTitle(article.title));
+  const shown = title && isCut && opening ? { ...opening, ...headline(title, opening) } : title;
+  return {
+    ...article,
+    translations: shown === undefined ? body : [shown, ...body],
+    model: translator.model,
+  };
+}
+
+/** A title that was cut from the first sentence is cut from its translation too: half a sentence misleads a model. */
+function headline(
+  title: Translation,
+  opening: Translation,
+): Pick<Translation, "sentenceId" | "text"> {
+  const { sentenceId } = title;
+  if (opening.text.length <= LONGEST_TITLE) return { sentenceId, text: opening.text };
+  const space = opening.text.lastIndexOf(" ", LONGEST_TITLE);
+  const cut = opening.text.slice(0, space > 0 ? space : LONGEST_TITLE).replace(/[\s,;:]+$/u, "");
+  return { sentenceId, text: `${cut}…` };
+}
+
+/** The title as it stands in the text. */
+function cutTitle(title: string): string {
+  return title.replace(/…$/u, "").trimEnd();
 }

@@ -91,9 +91,9 @@ test("a heading, a list item and a paragraph are parsed back to their text", () 
       fc.pre(plain !== "");
       const [heading] = marked.lexer(`## ${escapeBlock(text)}`);
       expect(heading?.type).toBe("heading");
-      expect(textOf("tokens" in (heading ?? {}) ? (heading as Tokens.Heading).tokens : [])).toBe(
-        plain,
-      );
+      expect(
+        textOf(heading !== undefined && "tokens" in heading ? (heading.tokens ?? []) : []),
+      ).toBe(plain);
       const html = marked.parse(`- ${escapeBlock(text)}\n\npárrafo\n\n${escapeBlock(text)}\n`, {
         async: false,
       });

@@ -1,4 +1,4 @@
-import { Marked, type Tokens } from "marked";
+import { Marked, type Token, type Tokens } from "marked";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { articleMarkdown } from "../../src/digest/article-markdown.ts";
@@ -8,6 +8,10 @@ import { articleFileName } from "../../src/digest/slug.ts";
 import { FINISHED } from "../sample.ts";
 
 const marked = new Marked({ gfm: true });
+
+function isTable(token: Token): token is Tokens.Table {
+  return token.type === "table";
+}
 
 /** Splits a digest into its front matter's fields and its markdown. */
 function parts(markdown: string): { fields: unknown; body: string } {
@@ -32,10 +36,8 @@ test("a night's index reads like this", async () => {
 });
 
 test("every sentence stands beside its translation, in text order, and doubts beside them", () => {
-  const tables = marked
-    .lexer(parts(articleMarkdown(FINISHED)).body)
-    .filter((token) => token.type === "table");
-  const rows = tables.flatMap((table) => ("rows" in table ? (table as Tokens.Table).rows : []));
+  const tables = marked.lexer(parts(articleMarkdown(FINISHED)).body).filter(isTable);
+  const rows = tables.flatMap((table) => table.rows);
   const cells = rows.map((row) => row.slice(1).map((cell) => cell.text));
   expect(cells.slice(1)).toEqual([
     [

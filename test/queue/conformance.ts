@@ -8,18 +8,28 @@ const OPTIONS: QueueOptions = {
   timeoutMs: 60_000,
   retries: 2,
   backoff: { baseMs: 100, maxMs: 1000 },
+  random: () => 0.5,
 };
 
 /** A job under the test's control. */
 function gate(): { readonly job: () => Promise<string>; readonly open: () => void } {
-  let open = (): void => {};
-  const promise = new Promise<string>((resolve) => (open = () => resolve("value")));
-  return { job: () => promise, open: () => open() };
+  const opened = new EventTarget();
+  const promise = new Promise<string>((resolve) => {
+    opened.addEventListener("open", () => resolve("value"));
+  });
+  return { job: () => promise, open: () => void opened.dispatchEvent(new Event("open")) };
+}
+
+/** A job that fails. */
+function failing(error: Error): () => Promise<never> {
+  return async () => {
+    throw error;
+  };
 }
 
 /** What users of a queue rely on, whichever adapter is behind it. Time is the fake clock's. */
 export function queueConformance(name: string, create: (options: QueueOptions) => Queue): void {
-  describe(name, () => {
+  describe(`conformance of ${name}`, () => {
     beforeEach(() => void vi.useFakeTimers());
     afterEach(() => void vi.useRealTimers());
 
@@ -62,16 +72,29 @@ export function queueConformance(name: string, create: (options: QueueOptions) =
         error: { message: "attempt 3" },
       });
       const waits = starts.slice(1).map((time, index) => time - (starts[index] ?? 0));
-      expect(waits[0]).toBeGreaterThanOrEqual(100);
-      expect(waits[0]).toBeLessThanOrEqual(201);
-      expect(waits[1]).toBeGreaterThanOrEqual(200);
-      expect(waits[1]).toBeLessThanOrEqual(401);
+      for (const [index, wait] of [50, 100].entries()) {
+        expect(waits[index]).toBeGreaterThanOrEqual(wait);
+        expect(waits[index]).toBeLessThanOrEqual(wait + 2);
+      }
+    });
+
+    test("a job that waits for its retry holds no place", async () => {
+      const queue = create({ ...OPTIONS, concurrency: 1 });
+      const order: string[] = [];
+      const failing = queue.add(async ({ attempt }) => {
+        order.push(`failing ${attempt}`);
+        if (attempt === 1) throw new RetryableError("once");
+      });
+      const other = queue.add(async () => order.push("other"));
+      await vi.runAllTimersAsync();
+      await Promise.all([failing, other]);
+      expect(order).toEqual(["failing 1", "other", "failing 2"]);
     });
 
     test.each([new ArticleError({ source: "a.txt" }, "bad"), new Error("unforeseen")])(
       "does not try again after %s",
       async (error) => {
-        const outcome = await create(OPTIONS).add(() => Promise.reject(error));
+        const outcome = await create(OPTIONS).add(failing(error));
         expect(outcome).toEqual({ state: "failed", error, attempts: 1 });
       },
     );
@@ -79,7 +102,7 @@ export function queueConformance(name: string, create: (options: QueueOptions) =
     test("one job's failure leaves the others alone", async () => {
       const queue = create(OPTIONS);
       const outcomes = await Promise.all([
-        queue.add(() => Promise.reject(new Error("bad"))),
+        queue.add(failing(new Error("bad"))),
         queue.add(async () => "good"),
       ]);
       expect(outcomes.map((outcome) => outcome.state)).toEqual(["failed", "done"]);
@@ -99,12 +122,43 @@ export function queueConformance(name: string, create: (options: QueueOptions) =
       expect(await next).toMatchObject({ state: "done" });
     });
 
-    test("a FatalError is rejected and cancels what waits", async () => {
-      const queue = create({ ...OPTIONS, concurrency: 1 });
-      const fatal = queue.add(() => Promise.reject(new FatalError("disk full")));
+    test("what a job throws because its time was over is not why it failed", async () => {
+      const queue = create(OPTIONS);
+      const slow = [0, 10_000].map((late) =>
+        queue.add(
+          ({ signal }) =>
+            new Promise((_resolve, reject) => {
+              const abort = (): void => reject(new RetryableError("aborted"));
+              const listener = late === 0 ? abort : (): void => void setTimeout(abort, late);
+              signal.addEventListener("abort", listener);
+            }),
+        ),
+      );
+      await vi.runAllTimersAsync();
+      const message: unknown = expect.stringContaining("60 s");
+      const failed = { state: "failed", attempts: 1, error: { message } };
+      expect(await Promise.all(slow)).toMatchObject([failed, failed]);
+    });
+
+    test("a month may be allowed", async () => {
+      const { job, open } = gate();
+      const ended = create({ ...OPTIONS, timeoutMs: 31 * 86_400_000 }).add(job);
+      await vi.advanceTimersByTimeAsync(3_600_000);
+      open();
+      expect(await ended).toMatchObject({ state: "done" });
+    });
+
+    test("a FatalError is rejected, cancels what waits and what comes, lets the running end", async () => {
+      const queue = create(OPTIONS);
+      const { job, open } = gate();
+      const running = queue.add(job);
+      const fatal = queue.add(failing(new FatalError("disk full")));
       const waiting = queue.add(async () => "never");
       await expect(fatal).rejects.toThrow("disk full");
       expect(await waiting).toEqual({ state: "cancelled" });
+      expect(await queue.add(async () => "late")).toEqual({ state: "cancelled" });
+      open();
+      expect(await running).toMatchObject({ state: "done" });
     });
 
     test("draining lets running jobs end and cancels the others, whatever the rate", async () => {
@@ -122,6 +176,30 @@ export function queueConformance(name: string, create: (options: QueueOptions) =
       expect(await queue.add(async () => "late")).toEqual({ state: "cancelled" });
     });
 
+    test("draining starts nothing, even where the rate would let it by now", async () => {
+      const queue = create({ ...OPTIONS, rate: { limit: 1, intervalMs: 1000 } });
+      const started: number[] = [];
+      const all = [0, 1, 2].map((index) => queue.add(async () => started.push(index)));
+      await vi.advanceTimersByTimeAsync(1);
+      vi.setSystemTime(Date.now() + 5000);
+      await queue.drain();
+      await Promise.all(all);
+      expect(started).toEqual([0]);
+    });
+
+    test("draining does not wait for retries and leaves no timer behind", async () => {
+      const rate = { limit: 2, intervalMs: 3_600_000 };
+      const queue = create({ ...OPTIONS, rate, backoff: { baseMs: 60_000, maxMs: 60_000 } });
+      const fail = (): Promise<never> => Promise.reject(new RetryableError("down"));
+      const all = [0, 1, 2].map(() => queue.add(fail));
+      await vi.advanceTimersByTimeAsync(1);
+      await queue.drain();
+      expect((await Promise.all(all)).map(({ state }) => state)).toEqual(
+        Array.from({ length: 3 }, () => "cancelled"),
+      );
+      expect(vi.getTimerCount()).toBe(0);
+    });
+
     test("is ready when fewer wait than the limit", async () => {
       const queue = create({ ...OPTIONS, concurrency: 1 });
       const gates = [gate(), gate(), gate()];
@@ -136,6 +214,20 @@ export function queueConformance(name: string, create: (options: QueueOptions) =
       await Promise.all(all);
     });
 
+    test("is not ready while too many wait for their retry, until they are cancelled", async () => {
+      const queue = create(OPTIONS);
+      const fail = (): Promise<never> => Promise.reject(new RetryableError("down"));
+      const all = [0, 1, 2].map(() => queue.add(fail));
+      await vi.advanceTimersByTimeAsync(1);
+      let ready = false;
+      const waited = queue.ready(3).then(() => (ready = true));
+      await vi.advanceTimersByTimeAsync(1);
+      expect(ready).toBe(false);
+      await queue.drain();
+      await waited;
+      await Promise.all(all);
+    });
+
     test("no rolling window ever holds more starts than the rate, retries included", async () => {
       const jobs = fc.array(fc.record({ delay: fc.nat(40), fails: fc.boolean() }), {
         maxLength: 25,
@@ -144,9 +236,16 @@ export function queueConformance(name: string, create: (options: QueueOptions) =
         limit: fc.integer({ min: 1, max: 4 }),
         intervalMs: fc.integer({ min: 5, max: 90 }),
       });
-      const property = fc.asyncProperty(jobs, rates, async (specs, rate) => {
+      const jitter = fc.double({ min: 0, max: 0.99, noNaN: true });
+      const property = fc.asyncProperty(jobs, rates, jitter, async (specs, rate, random) => {
         const starts: number[] = [];
-        const queue = create({ ...OPTIONS, concurrency: 3, retries: 1, rate });
+        const queue = create({
+          ...OPTIONS,
+          concurrency: 3,
+          retries: 1,
+          rate,
+          random: () => random,
+        });
         const ended = specs.map(async ({ delay, fails }) => {
           await new Promise((resolve) => setTimeout(resolve, delay * 3));
           return queue.add(async ({ attempt }) => {
@@ -157,10 +256,8 @@ export function queueConformance(name: string, create: (options: QueueOptions) =
         });
         await vi.runAllTimersAsync();
         await Promise.all(ended);
-        for (const [index, start] of starts.entries()) {
-          const next = starts[index + rate.limit];
-          if (next !== undefined) expect(next - start).toBeGreaterThanOrEqual(rate.intervalMs);
-        }
+        const spans = starts.slice(rate.limit).map((next, index) => next - (starts[index] ?? 0));
+        expect(Math.min(rate.intervalMs, ...spans)).toBe(rate.intervalMs);
         expect(starts.length).toBe(specs.length + specs.filter((spec) => spec.fails).length);
       });
       await fc.assert(property, { numRuns: 40 });
