@@ -34,6 +34,7 @@ const flag = z.enum([
   "untranslated",
   "truncated",
   "unknown-characters",
+  "low-score",
 ]);
 
 const translation = z.strictObject({

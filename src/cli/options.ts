@@ -5,6 +5,7 @@ const NUMBERS = new Set<string>([
   "beams",
   "lengthPenalty",
   "maxTokens",
+  "doubtScore",
   "workers",
   "concurrency",
   "timeout",
@@ -31,6 +32,7 @@ export const TRANSLATOR_OPTIONS = [
   "beams",
   "lengthPenalty",
   "maxTokens",
+  "doubtScore",
   "workers",
 ] as const satisfies readonly (keyof Settings)[];
 

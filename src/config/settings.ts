@@ -39,6 +39,11 @@ export const settingsSchema = z.strictObject({
     .describe(
       "longest sentence in tokens translated in one piece; longer ones are split at clauses",
     ),
+  doubtScore: z
+    .number()
+    .max(0)
+    .default(-0.85)
+    .describe("mean log-probability of a token under which a translation is marked as unsure"),
   workers: z
     .int()
     .min(1)

@@ -13,6 +13,7 @@ export const DOUBTS: Readonly<Record<Flag, { readonly short: string; readonly lo
   repetition: { short: "repetition", long: "the translation repeats itself" },
   untranslated: { short: "untranslated", long: "a part still stands in Spanish" },
   truncated: { short: "cut short", long: "the model came to no end; the rest is missing" },
+  "low-score": { short: "unsure", long: "the model itself was unsure of this sentence" },
   "unknown-characters": { short: "characters", long: "some characters could not be written" },
 };
 

@@ -7,7 +7,7 @@ import type { Translator } from "../translate/translator.ts";
 
 export type TranslatorSettings = Pick<
   Settings,
-  "model" | "workers" | "beams" | "lengthPenalty" | "maxTokens"
+  "model" | "workers" | "beams" | "lengthPenalty" | "maxTokens" | "doubtScore"
 >;
 
 /** Finds, verifies and loads the model that the settings name. Throws FatalError if it is missing or altered. */
@@ -17,6 +17,7 @@ export async function openTranslator(settings: TranslatorSettings): Promise<Tran
     workers: settings.workers,
     search: { beams: settings.beams, lengthPenalty: settings.lengthPenalty },
     maxTokens: settings.maxTokens,
+    doubtScore: settings.doubtScore,
     splitClauses,
   });
 }

@@ -12,6 +12,8 @@ const FULL = 0.85;
 
 interface Line extends Span {
   readonly text: string;
+  /** Of the line as it was broken, with a dateline that is left out of the text. */
+  readonly width: number;
   /** A blank line, or the beginning of the text, stands before it. */
   readonly afterBlank: boolean;
 }
@@ -58,12 +60,16 @@ function linesOf(text: string, range: Span): Line[] {
   const lines: Line[] = [];
   let afterBlank = true;
   let offset = range.start;
+  // What of the first line stands before the range.
+  let left = range.start === 0 ? 0 : range.start - text.lastIndexOf("\n", range.start - 1) - 1;
   for (const raw of text.slice(range.start, range.end).split("\n")) {
     const line = raw.trim();
     if (line !== "") {
       const start = offset + raw.length - raw.trimStart().length;
-      lines.push({ text: line, start, end: start + line.length, afterBlank });
+      const width = left + line.length;
+      lines.push({ text: line, start, end: start + line.length, width, afterBlank });
     }
+    left = 0;
     afterBlank = line === "";
     offset += raw.length + 1;
   }
@@ -73,7 +79,7 @@ function linesOf(text: string, range: Span): Line[] {
 /** The width that the lines were broken at; undefined if they were not. */
 function wrapWidth(lines: readonly Line[]): number | undefined {
   const followed = lines.filter((_, i) => lines[i + 1]?.afterBlank === false);
-  const widths = followed.map((line) => line.text.length).toSorted((a, b) => a - b);
+  const widths = followed.map((line) => line.width).toSorted((a, b) => a - b);
   const width = widths[Math.floor(widths.length * 0.9)];
   if (width === undefined || width < MIN_WRAP_WIDTH || width > MAX_WRAP_WIDTH) return undefined;
   const runningOn = lines.filter((line, i) => {
@@ -100,11 +106,17 @@ function isJoined(lines: LineTriple, width: number | undefined, isInList: boolea
 /** Whether the next line's first word had no room. A blank line after it leaves room for any. */
 function isFull(line: Line, next: Line, width: number): boolean {
   const [word = ""] = next.text.split(/\s/u, 1);
-  return !next.afterBlank && line.text.length + 1 + word.length > width * FULL;
+  return !next.afterBlank && line.width + 1 + word.length > width * FULL;
 }
 
 function runsOn(line: Line, next: Line): boolean {
-  return line.text.length >= MIN_WRAP_WIDTH && !isStopped(line) && isLowerCase(next);
+  if (line.width < MIN_WRAP_WIDTH || isStopped(line)) return false;
+  return isLowerCase(next) || (isCapitals(line) && isCapitals(next));
+}
+
+/** A teletype's line, whose case does not tell whether it goes on. */
+function isCapitals(line: Line): boolean {
+  return /\p{Lu}{2}/u.test(line.text) && !/\p{Ll}/u.test(line.text);
 }
 
 function isLowerCase(line: Line): boolean {

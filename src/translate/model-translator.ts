@@ -30,6 +30,8 @@ export interface TranslatorOptions {
   readonly search: SearchOptions;
   /** Longest source in tokens that is decoded in one piece; longer sentences are split at clauses. */
   readonly maxTokens: number;
+  /** Mean log-probability of a token under which a translation is flagged; at most 0. */
+  readonly doubtScore: number;
   readonly splitClauses: SplitClauses;
 }
 
@@ -74,14 +76,19 @@ export class ModelTranslator implements Translator {
     const sentence = text.normalize("NFC").replace(/\s+/gu, " ").trim();
     if (!/\p{L}/u.test(sentence)) return carried(sentence);
     const first = await this.#attempt(sentence, this.#options.maxTokens, this.#options.search);
-    if (first.flags.length === 0) return first;
+    if (first.flags.length === 0) return this.#judged(first);
     signal?.throwIfAborted();
     const second = await this.#secondAttempt(sentence);
-    return second.flags.length < first.flags.length ? second : first;
+    return this.#judged(second.flags.length < first.flags.length ? second : first);
   }
 
   async close(): Promise<void> {
     await this.#pool.close();
+  }
+
+  #judged(draft: Draft): Draft {
+    const isUnsure = draft.score !== null && draft.score < this.#options.doubtScore;
+    return isUnsure ? { ...draft, flags: [...draft.flags, "low-score"] } : draft;
   }
 
   /** Another way: half by half, which loops and loses less, or a wider search where there is little to halve. */

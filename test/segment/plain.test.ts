@@ -89,6 +89,35 @@ esperar.
   ]);
 });
 
+test("lines in capitals are joined too", () => {
+  expect(
+    plain(`LA COFRADÍA DEL PUERTO SALIÓ AYER A FAENAR POR PRIMERA VEZ
+DESDE EL TEMPORAL DE ENERO. LOS DOCE BARCOS VOLVIERON CON
+POCA CARGA, SEGÚN SU PATRONA MAYOR.`),
+  ).toEqual([
+    [
+      "paragraph",
+      "LA COFRADÍA DEL PUERTO SALIÓ AYER A FAENAR POR PRIMERA VEZ DESDE EL TEMPORAL DE ENERO.",
+      "LOS DOCE BARCOS VOLVIERON CON POCA CARGA, SEGÚN SU PATRONA MAYOR.",
+    ],
+  ]);
+});
+
+test("a line that a dateline begins is as long as it was", () => {
+  const text = `Villasal, 3 de mayo de 2024 (Agencia Faro).- El ayuntamiento de
+Villasal abrió ayer el puerto, cerrado desde enero a causa del
+temporal que hundió dos barcos y dañó la lonja.`;
+  const dateline = { start: 0, end: text.indexOf(" El ayunt") };
+  const article = articleOf(text, "plain");
+  article.asides.push({ kind: "dateline", text: text.slice(0, dateline.end), span: dateline });
+  expect(outline(segment(article))).toEqual([
+    [
+      "paragraph",
+      "El ayuntamiento de Villasal abrió ayer el puerto, cerrado desde enero a causa del temporal que hundió dos barcos y dañó la lonja.",
+    ],
+  ]);
+});
+
 test("unbroken lines are a paragraph each, with or without blank lines", () => {
   const lines = ["Abrió el mercado. Llovía.", "Luego salió el sol.", "La gente compró poco."];
   const blocks = [
