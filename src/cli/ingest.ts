@@ -6,17 +6,20 @@ import { EXIT, write } from "./terminal.ts";
 
 export const ingestCommand: Command = {
   name: "ingest",
-  usage: "<files..>",
+  usage: "[files..]",
   describe: "Read articles and write them as JSON lines",
   options: (parser) =>
     parser.positional("files", {
       type: "string",
       array: true,
-      demandOption: true,
       describe: "files, folders, globs, or - for JSON lines on standard input",
     }),
   run: async (args, terminal) => {
-    const { results } = await openInputs(filesOf(args), readLines(terminal.stdin));
+    const files = filesOf(args);
+    const { results } = await openInputs(
+      files.length === 0 ? ["-"] : files,
+      readLines(terminal.stdin),
+    );
     let failed = false;
     for await (const result of results) {
       if (terminal.stop.aborted) return EXIT.stopped;

@@ -17,14 +17,13 @@ import { EXIT, write, type ExitCode, type Terminal } from "./terminal.ts";
 
 export const nightCommand: Command = {
   name: "run",
-  usage: "<inputs..>",
+  usage: "[files..]",
   describe: "Translate a night's articles and write its digests",
   options: (parser) =>
     settingOptions(
-      parser.positional("inputs", {
+      parser.positional("files", {
         type: "string",
         array: true,
-        demandOption: true,
         describe: "files, folders, globs, or - for JSON lines on standard input",
       }),
       [
@@ -41,8 +40,10 @@ export const nightCommand: Command = {
     ),
   run: async (args, terminal) => {
     const settings = parseSettings(args);
-    const inputs = filesOf({ files: args["inputs"] });
-    return runCommand(inputs, settings, terminal);
+    const files = filesOf(args);
+    if (files.length === 0)
+      throw new UsageError("run: expected files, folders or globs, or - for standard input.");
+    return runCommand(files, settings, terminal);
   },
 };
 
@@ -79,7 +80,9 @@ async function runCommand(
     const counts = await deliverNight(report, output);
     reporter.finished({ ...counts, output: output.folder });
     await write(terminal.stdout, closingTable(report, counts, output.folder));
-    if (!terminal.stop.aborted) return counts.failed > 0 ? EXIT.failed : EXIT.done;
+    if (counts.in === 0) await write(terminal.stderr, "No article was found in the input.\n");
+    if (!terminal.stop.aborted)
+      return counts.failed > 0 || counts.in === 0 ? EXIT.failed : EXIT.done;
     await write(
       terminal.stderr,
       "Stopped. What was finished is whole; run the same command again to do the rest.\n",

@@ -36,8 +36,15 @@ export const TRANSLATOR_OPTIONS = [
   "workers",
 ] as const satisfies readonly (keyof Settings)[];
 
+/** Stands for "-" on its way through yargs, which drops that from positional arguments. */
+const DASH = "\u0000-";
+
+export function hideDashes(argv: readonly string[]): string[] {
+  return argv.map((each) => (each === "-" ? DASH : each));
+}
+
 /** The positional argument `files` as strings. */
 export function filesOf(args: Readonly<Record<string, unknown>>): string[] {
   const { files } = args;
-  return Array.isArray(files) ? files.map(String) : [];
+  return Array.isArray(files) ? files.map((file) => (file === DASH ? "-" : String(file))) : [];
 }

@@ -3,6 +3,7 @@ import { FatalError, UsageError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { ingestCommand } from "./ingest.ts";
 import { nightCommand } from "./night.ts";
+import { hideDashes } from "./options.ts";
 import { segmentCommand } from "./segment.ts";
 import { summariseCommand } from "./summarise.ts";
 import { EXIT, type ExitCode, type Terminal, write } from "./terminal.ts";
@@ -28,7 +29,7 @@ const COMMANDS: readonly Command[] = [
 /** Runs a command line; returns the exit code and never ends the process. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
-  const parser = yargs([...argv])
+  const parser = yargs(hideDashes(argv))
     .scriptName("bilingual-digest")
     .usage(
       "$0 <command> [options]\n\nSpanish articles in, side-by-side English digests out, on this machine alone.",
@@ -56,7 +57,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       },
     });
   try {
-    await parser.parseAsync([...argv], {}, (_error, _args, output) => {
+    await parser.parseAsync(hideDashes(argv), {}, (_error, _args, output) => {
       if (output !== "") terminal.stdout.write(`${output}\n`);
     });
     return code;

@@ -35,7 +35,7 @@ export const settingsSchema = z.strictObject({
     .int()
     .min(16)
     .max(256)
-    .default(96)
+    .default(64)
     .describe(
       "longest sentence in tokens translated in one piece; longer ones are split at clauses",
     ),

@@ -6,7 +6,8 @@ import { fullJitter } from "./full-jitter.ts";
 import type { JobContext, Outcome, Queue, QueueOptions } from "./queue.ts";
 
 /**
- * The queue inside one process, over p-queue (strict mode: the rate holds in every rolling window) and p-retry.
+ * The queue inside one process, over p-queue (strict mode: the rate holds in every rolling window of the system
+ * clock) and p-retry.
  * Each attempt takes its own place in the queue, so that a retry counts against the rate and a job that waits for
  * its retry holds no slot.
  */

@@ -1,5 +1,7 @@
 /** Cosine from which two sentences say the same; the second is picked only when nothing else is left. */
 const SAME = 0.5;
+/** Scores nearer than this are equal, so that the last bit of a sum, which may differ by machine, decides nothing. */
+const TIE = 1e-9;
 
 /**
  * Maximal marginal relevance (Carbonell & Goldstein 1998, https://doi.org/10.1145/290941.291025): picks one after
@@ -24,8 +26,8 @@ export function mmr(
     let bestScore = Number.NEGATIVE_INFINITY;
     for (const index of left) {
       const near = nearest[index] ?? 0;
-      const score = lambda * (relevance[index] ?? 0) - (1 - lambda) * near - (near >= SAME ? 1 : 0);
-      if (score > bestScore) [best, bestScore] = [index, score];
+      const score = lambda * (relevance[index] ?? 0) - (1 - lambda) * near - (near >= SAME ? 2 : 0);
+      if (score > bestScore + TIE) [best, bestScore] = [index, score];
     }
     picked.push(best);
     left.delete(best);

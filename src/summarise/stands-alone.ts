@@ -1,6 +1,25 @@
-/** Openings that point back at a sentence which a summary may not show. */
-const DANGLING =
-  /^["“«—– ]*(?:sin embargo|además|asimismo|también|por su parte|por otra parte|por otro lado|no obstante|en cambio|por último|por eso|por ello|de hecho|en este sentido|a su vez|al respecto|es decir|pero|y|aunque|entonces|así|est[aeo]s?|es[aeo]s?|dich[ao]s?|aquell?[ao]s?|ell[ao]s?|él)(?![\p{L}\p{N}])/iu;
+/** What joins a sentence to the one before it. */
+const CONNECTIVES = [
+  "sin embargo|no obstante|ahora bien|con todo|aun así|en cambio|por el contrario|al contrario|pese a ello|pese a todo",
+  "además|asimismo|también|tampoco|igualmente|del mismo modo|de igual modo|a su vez|por su parte|por su lado",
+  "por otra parte|por otro lado|por una parte|por un lado|en primer lugar|en segundo lugar|por último|finalmente",
+  "por eso|por ello|por esto|por tanto|por lo tanto|por consiguiente|en consecuencia|de ahí|así|entonces|de est[ae]",
+  "de hecho|en efecto|en concreto|en particular|en realidad|por ejemplo|es decir|o sea|al respecto|en es[ae]",
+  "en est[ae] (?:sentido|línea|contexto|caso|punto)|mientras tanto|después,|luego,|más tarde|antes,|allí|ahí",
+  "pero|y|e|ni|o|porque|pues|ya que",
+];
+/** What stands for something named before. */
+const PRONOUNS = [
+  "[eé]st[aeo]s?|[eé]s[aeo]s?|aqu[eé]l(?:l[ao]s?)?|ell[ao]s?|él|ambos|ambas|dich[ao]s?|tal(?:es)?",
+];
+/** After "este" or "esta" these point at the day of the news, not at a sentence. */
+const TIMES =
+  "lunes|martes|miércoles|jueves|viernes|sábado|domingo|fin de semana|semana|mes|año|siglo|mañana|tarde|noche|" +
+  "madrugada|mediodía|primavera|verano|otoño|invierno|curso|temporada|trimestre|semestre";
+const DANGLING = new RegExp(
+  `^["“«—– ]*(?!est[ae] (?:mismo |misma )?(?:${TIMES})(?!\\p{L}))(?:${[...CONNECTIVES, ...PRONOUNS].join("|")})(?![\\p{L}\\p{N}])`,
+  "iu",
+);
 const QUOTATION = /^["“«][^"”»]*["”»][.,]?$/u;
 const FEWEST_WORDS = 6;
 const MOST_WORDS = 60;

@@ -9,7 +9,8 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
     "nos nosotros nuestra nuestro nuestros o os otra otras otro otros para pero poco por porque primer primera pues que " +
     "quien quienes se sea sean segun ser si sido siempre sin sino sobre solo son su sus tal tambien tampoco tan tanto te " +
     "tenia tiene tienen toda todas todavia todo todos tras tres tu tus u un una unas uno unos usted ustedes va vez y ya yo " +
-    "dijo dice explico señalo afirmo aseguro anadio indico destaco"
+    "ademas embargo puede pueden podria sera seran sido siendo cuyo cuya cuyos cuyas " +
+    "dijo dice explico señalo afirmo aseguro añadio indico destaco"
   )
     .split(" ")
     .map(fold),
@@ -37,11 +38,9 @@ export function stem(folded: string): string {
   return folded;
 }
 
-/** Stems of the words that carry meaning, in order. */
+/** Stems of the words that carry meaning, in order; of a sentence without such words, of all its words. */
 export function terms(text: string): string[] {
-  const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words
-    .map(fold)
-    .filter((word) => word.length > 1 && !STOP_WORDS.has(word))
-    .map(stem);
+  const words = (text.match(/[\p{L}\p{N}]+/gu) ?? []).map(fold);
+  const meaningful = words.filter((word) => word.length > 1 && !STOP_WORDS.has(word));
+  return (meaningful.length > 0 ? meaningful : words).map(stem);
 }

@@ -108,11 +108,65 @@ test("always exactly as many as asked or all there are, distinct, in text order,
   );
 });
 
-test("a thousand sentences are no trouble", () => {
+test("of sentences that say the same, one is picked while others are left", () => {
+  const topics = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(topics, fc.integer({ min: 1, max: 8 }), (copies, sentences) => {
+      const said = copies.flatMap((count, topic) =>
+        Array.from({ length: count }, (_, copy) => ({
+          topic,
+          text: `${["La", "Una", "Esta", "Toda la"][copy]} cosa${topic}x hizo${topic}x bien${topic}x cerca${topic}x de aquí.`,
+        })),
+      );
+      const given = article(
+        "Nada de eso",
+        said.map(({ text }) => [text]),
+      );
+      const { sentenceIds } = summarise(given, { sentences });
+      const picked = said.filter((_, index) => sentenceIds.includes(`s${index + 1}`));
+      expect(new Set(picked.map(({ topic }) => topic)).size).toBe(
+        Math.min(sentences, copies.length),
+      );
+    }),
+  );
+});
+
+test("a sentence of stop words repeated is a repetition", () => {
+  const given = article("Otra cosa", [
+    ["No eran los dos."],
+    ["No eran los dos."],
+    ["No son los tres."],
+  ]);
+  expect(summarise(given, { sentences: 2 }).sentenceIds).toEqual(["s1", "s3"]);
+});
+
+test("the summary hangs on the title", () => {
+  const texts = [
+    ["La mañana empezó con un desfile de bandas por la avenida."],
+    ["Los comercios abrieron hasta la medianoche sin cobrar entrada."],
+    ["Un incendio quemó cuarenta hectáreas de pinar junto al pantano."],
+  ];
+  const { sentenceIds } = summarise(article("Arde el pinar del pantano: incendio", texts), {
+    sentences: 2,
+  });
+  expect(sentenceIds).toEqual(["s1", "s3"]);
+});
+
+test("an article is left as it was", () => {
+  const before = structuredClone(BRIDGE);
+  summarise(BRIDGE, { sentences: 3 });
+  expect(BRIDGE).toEqual(before);
+});
+
+test.each([1, 5, 400, 450, 1000])("%i of a thousand sentences, in text order", (sentences) => {
   const many = Array.from({ length: 1000 }, (_, index) => [
     `La frase número ${index} habla del puente ${index % 7}.`,
   ]);
-  expect(summarise(article("Mil frases", many), { sentences: 5 }).sentenceIds).toHaveLength(5);
+  const given = article("Mil frases", many);
+  const { sentenceIds } = summarise(given, { sentences });
+  expect(sentenceIds).toHaveLength(sentences);
+  const ids = sentencesOf(given).map((each) => each.id);
+  expect(ids.filter((id) => sentenceIds.includes(id))).toEqual(sentenceIds);
 });
 
 test.each([

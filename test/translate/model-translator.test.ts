@@ -19,7 +19,7 @@ const SENTENCES = [
 const OPTIONS: TranslatorOptions = {
   workers: 2,
   search: { beams: 4, lengthPenalty: 1 },
-  maxTokens: 96,
+  maxTokens: 64,
   doubtScore: -0.85,
   splitClauses,
 };
