@@ -20,7 +20,7 @@ export function checkTranslation(source: string, target: string, finished: boole
     ["repetition", loops(target) && !loops(source)],
     ["untranslated", isUntranslated(source, target)],
     ["truncated", !finished],
-    ["unknown-characters", target.includes("\uFFFD") && !source.includes("\uFFFD")],
+    ["unknown-characters", strangeCharacters(source, target)],
   ];
   return checks.filter(([, failed]) => failed).map(([flag]) => flag);
 }
@@ -75,6 +75,12 @@ function runOf(words: readonly string[], at: number, size: number): number {
 /** A word that loops inside itself: "nononono", "111111111". */
 function stutters(text: string): boolean {
   return /(\p{L}{2,3})\1{3,}|(\p{L})\2{3,}|(\d)\3{8,}/u.test(text);
+}
+
+/** Characters that neither English nor the source has: bytes that were put together wrongly. */
+function strangeCharacters(source: string, target: string): boolean {
+  const strange = target.match(/[^\t -~À-ž‘’“”–—…€£$°]/gu) ?? [];
+  return strange.some((character) => !source.includes(character));
 }
 
 function isUntranslated(source: string, target: string): boolean {

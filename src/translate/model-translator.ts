@@ -100,7 +100,7 @@ export class ModelTranslator implements Translator {
   }
 
   async #attempt(sentence: string, maxTokens: number, search: SearchOptions): Promise<Draft> {
-    const { text, restore } = prepare(sentence);
+    const { text, restore } = prepare(sentence, (part) => this.#tokenizer.covers(part));
     const pieces = this.#options
       .splitClauses(text, maxTokens, (part) => this.#tokenizer.encode(part).length)
       .filter((piece) => piece.trim() !== "");

@@ -3,6 +3,14 @@ import { matchCase, sentenceCase } from "./capitals.ts";
 /** The dash that opens a turn of speech. */
 const DIALOGUE = /^([—–]?)\s*([^]*)$/u;
 const CURLY_QUOTES = /[«»“”„]/gu;
+/** What to write for a character that a vocabulary lacks: bytes of rare characters come back as others. */
+const SPELLINGS: readonly (readonly [RegExp, string, string])[] = [
+  [/ ?€(?![\p{L}\p{N}])/gu, "€", " euros"],
+  [/€ ?(?=\d)/gu, "€", "euros "],
+  [/…/gu, "…", "..."],
+  [/[‘’‛]/gu, "’", "'"],
+  [/[•·▪]/gu, "•", "-"],
+];
 
 export interface Prepared {
   /** What the model gets. */
@@ -13,12 +21,22 @@ export interface Prepared {
 
 /**
  * Takes away what a model trained on prose handles badly: capitals throughout, the dash of a dialogue (it would
- * become half a pair of quotation marks) and guillemets (straight quotation marks come back in pairs more often).
+ * become half a pair of quotation marks), guillemets (straight quotation marks come back in pairs more often), and
+ * characters that its vocabulary, by `covers`, does not have.
  */
-export function prepare(sentence: string): Prepared {
+export function prepare(sentence: string, covers: (text: string) => boolean): Prepared {
   const [, dash = "", spoken = ""] = DIALOGUE.exec(sentence) ?? [];
   return {
-    text: sentenceCase(spoken).replace(CURLY_QUOTES, '"'),
+    text: spell(sentenceCase(spoken).replace(CURLY_QUOTES, '"'), covers),
     restore: (target) => dash + matchCase(spoken, target),
   };
+}
+
+function spell(text: string, covers: (text: string) => boolean): string {
+  if (covers(text)) return text;
+  return SPELLINGS.reduce(
+    (spelt, [pattern, character, spelling]) =>
+      covers(character) ? spelt : spelt.replace(pattern, spelling),
+    text,
+  ).trim();
 }

@@ -79,6 +79,11 @@ export class UnigramTokenizer {
     return this.#viterbi(Array.from(words.map((word) => SPACE + word).join(""), codePointOf));
   }
 
+  /** Whether the vocabulary has pieces for all of a text, so that none of it falls back to bytes. */
+  covers(text: string): boolean {
+    return !this.encode(text).some((id) => this.#idToByte.has(id));
+  }
+
   /** Text of token ids; control symbols are left out, bytes that are not UTF-8 become U+FFFD. */
   decode(ids: Iterable<number>): string {
     let text = "";

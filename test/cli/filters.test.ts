@@ -37,14 +37,13 @@ test("translate --jsonl: id, translation, score and flags; a line that fails is 
   const { code, lines } = await filter(["translate", "--jsonl"], input);
   expect(code).toBe(1);
   const answers = lines.map(parse);
-  expect(answers[0]).toEqual({
-    id: "a",
-    translation: expect.stringMatching(/rain/u),
-    score: expect.any(Number),
-    flags: [],
-  });
+  expect(Object.keys(answers[0] ?? {})).toEqual(["id", "translation", "score", "flags"]);
+  expect(answers[0]).toMatchObject({ id: "a", flags: [] });
+  expect(String(answers[0]?.["translation"])).toMatch(/rain/u);
+  expect(Number(answers[0]?.["score"])).toBeLessThan(0);
   expect(answers[1]?.error).toMatch(/standard input:2/u);
-  expect(answers[2]).toMatchObject({ id: 3, error: expect.stringMatching(/text/u) });
+  expect(answers[2]?.id).toBe(3);
+  expect(answers[2]?.error).toMatch(/text/u);
   expect(answers[3]).toEqual({ id: 4, translation: "", score: null, flags: [] });
 });
 

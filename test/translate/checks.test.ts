@@ -37,6 +37,7 @@ test.each([
     "Yesterday por la tarde llegaron los primeros lorries.",
   ],
   ["unknown-characters", "El señor Čapek vino.", "Mr \uFFFDapek came."],
+  ["unknown-characters", "Cuesta 6,33 € el litro.", "It costs 6.33 ₛ per litre."],
 ] as const)("%s: %s → %s", (flag, source, target) => {
   expect(checkTranslation(source, target, true)).toContain(flag);
 });
