@@ -13,7 +13,7 @@ const textRecord = z.looseObject({
   text: z.string(),
 });
 
-export type TextRecord = z.infer<typeof textRecord>;
+type TextRecord = z.infer<typeof textRecord>;
 
 /** What a filter makes of each kind of line; the answer is written as a line of JSON, a string as plain text. */
 export interface Filter {

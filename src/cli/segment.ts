@@ -5,7 +5,7 @@ import { filesOf } from "./options.ts";
 import type { Command } from "./run.ts";
 
 /** Sentences of a text; white space within one is folded. */
-export function sentenceTexts(text: string): string[] {
+function sentenceTexts(text: string): string[] {
   return splitSentences(text).map((span) => text.slice(span.start, span.end).replace(/\s+/gu, " "));
 }
 

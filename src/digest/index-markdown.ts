@@ -6,7 +6,7 @@ import { translationsOf } from "./full-text.ts";
 import { articleFileName, englishTitle } from "./slug.ts";
 
 /** What became of inputs that are no article of the night. */
-export interface LeftOut {
+interface LeftOut {
   readonly source: string;
   readonly reason: string;
 }

@@ -159,7 +159,7 @@ async function withTimeout<T>(
 }
 
 /** A job took longer than it was allowed; trying again would take as long. */
-export class TimeoutError extends Error {
+class TimeoutError extends Error {
   override readonly name = "TimeoutError";
 
   constructor(timeoutMs: number) {

@@ -17,7 +17,7 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
 );
 
 /** Lower case without accents; ñ stays ñ, for it is a letter of its own. */
-export function fold(word: string): string {
+function fold(word: string): string {
   return word
     .toLowerCase()
     .replaceAll("ñ", "\u0001")

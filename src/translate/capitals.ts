@@ -2,7 +2,7 @@
 const FEWEST_LETTERS = 12;
 
 /** True of a teletype's or a headline's text that is all capitals and long enough not to be an acronym. */
-export function isAllCapitals(text: string): boolean {
+function isAllCapitals(text: string): boolean {
   const cased = text.match(/\p{Lu}|\p{Ll}/gu) ?? [];
   return cased.length >= FEWEST_LETTERS && cased.every((letter) => letter !== letter.toLowerCase());
 }

@@ -18,7 +18,7 @@ export interface TranslationModel extends ModelId {
   readonly maxPositions: number;
 }
 
-export type SplitClauses = (
+type SplitClauses = (
   sentence: string,
   maxLength: number,
   lengthOf: (text: string) => number,

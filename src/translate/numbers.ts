@@ -63,7 +63,7 @@ export function compareNumbers(source: string, target: string): NumberMismatch {
 }
 
 /** Every number of the text as a string of significant digits, scale applied. */
-export function numbersOf(text: string): string[] {
+function numbersOf(text: string): string[] {
   return Array.from(text.matchAll(NUMBER), (match) =>
     normalise(match[0], text.slice(match.index + match[0].length)),
   );
