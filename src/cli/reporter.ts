@@ -54,7 +54,7 @@ function barReporter(terminal: Terminal): Reporter {
       bar.setTotal(expected);
       bar.update(ended, { words });
     },
-    finished: () => {},
+    finished: () => bar.stop(),
     closed: () => bar.stop(),
   };
 }
