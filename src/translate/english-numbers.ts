@@ -1,0 +1,41 @@
+/** A time of day after the words that announce one: "a las 21.00", "desde las 6.30 horas". */
+const TIME = /(?<=\blas? )([01]?\d|2[0-4])\.([0-5]\d)(?![.,]?\d)/giu;
+/** Digits, with separators of either language between them. */
+const NUMBER = /(?<![\d.,:\p{L}])\d+(?:[.,:]\d+)*/gu;
+/** 1.234.567,89: dots between groups of three, perhaps a comma before decimals. */
+const GROUPED = /^[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$/u;
+/** 12,5: a decimal comma. Of 1,234 one cannot tell: it is how Mexico writes 1.234. */
+const DECIMAL = /^(?:0,\d+|\d+,(?!\d{3}$)\d+)$/u;
+
+/** Writes times of day with a colon, as English does: models take "21.00" for 21,000. */
+export function englishTimes(text: string): string {
+  return text.replace(TIME, "$1:$2");
+}
+
+/** A Spanish number the English way: 1.234,56 → 1,234.56. What is not plainly Spanish stays. */
+export function englishNumber(number: string): string {
+  if (!GROUPED.test(number) && !DECIMAL.test(number)) return number;
+  return number.replace(/[.,]/gu, (mark) => (mark === "." ? "," : "."));
+}
+
+/**
+ * Gives a translation's numbers the separators that they have in the source, the English way: of digits that the
+ * model copied rightly it often misplaces the marks between. Numbers with other digits are left alone.
+ */
+export function restoreNumbers(source: string, target: string): string {
+  const wanted = new Map<string, string[]>();
+  for (const [number] of source.matchAll(NUMBER)) {
+    const forms = wanted.get(digits(number)) ?? [];
+    wanted.set(digits(number), [...forms, englishNumber(number)]);
+  }
+  return target.replace(NUMBER, (number) => {
+    const forms = wanted.get(digits(number)) ?? [];
+    const form = forms.find((each) => each === number) ?? forms[0] ?? number;
+    if (forms.length > 1) forms.splice(forms.indexOf(form), 1);
+    return form;
+  });
+}
+
+function digits(number: string): string {
+  return number.replace(/\D/gu, "");
+}
