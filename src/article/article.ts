@@ -29,6 +29,7 @@ const aside = z.strictObject({
 
 const flag = z.enum([
   "number-mismatch",
+  "literal-lost",
   "length-ratio",
   "repetition",
   "untranslated",

@@ -6,6 +6,10 @@ export const DOUBTS: Readonly<Record<Flag, { readonly short: string; readonly lo
     short: "numbers differ",
     long: "a number of the source is missing in the translation, or one was added",
   },
+  "literal-lost": {
+    short: "address lost",
+    long: "an address, handle or hashtag of the source is missing in the translation",
+  },
   "length-ratio": {
     short: "length",
     long: "the translation is much shorter or longer than the source: something may be lost or invented",

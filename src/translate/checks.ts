@@ -1,4 +1,5 @@
 import type { Flag } from "../article/article.ts";
+import { lostLiterals, withoutLiterals } from "./literals.ts";
 import { compareNumbers } from "./numbers.ts";
 
 /** English is rarely shorter than this share of the Spanish, in letters, or longer than this multiple. */
@@ -16,9 +17,10 @@ export function checkTranslation(source: string, target: string, finished: boole
   const numbers = compareNumbers(source, target);
   const checks: [Flag, boolean][] = [
     ["number-mismatch", numbers.lost.length + numbers.added.length > 0],
+    ["literal-lost", lostLiterals(source, target).length > 0],
     ["length-ratio", !plausibleLength(source, target)],
     ["repetition", loops(target) && !loops(source)],
-    ["untranslated", isUntranslated(source, target)],
+    ["untranslated", isUntranslated(withoutLiterals(source), withoutLiterals(target))],
     ["truncated", !finished],
     ["unknown-characters", strangeCharacters(source, target)],
   ];

@@ -1,3 +1,4 @@
+import { restoreLiterals } from "./literals.ts";
 import { englishTimes, restoreNumbers } from "./english-numbers.ts";
 import { matchCase, sentenceCase } from "./capitals.ts";
 
@@ -24,14 +25,15 @@ export interface Prepared {
  * Takes away what a model trained on prose handles badly: capitals throughout, the dash of a dialogue (it would
  * become half a pair of quotation marks), guillemets (straight quotation marks come back in pairs more often), and
  * characters that its vocabulary, by `covers`, does not have, and times of day with a full stop. Afterwards numbers
- * get their separators back.
+ * get their separators, addresses and the like their letters back.
  */
 export function prepare(sentence: string, covers: (text: string) => boolean): Prepared {
   const [, dash = "", spoken = ""] = DIALOGUE.exec(sentence) ?? [];
   const prose = englishTimes(sentenceCase(spoken)).replace(CURLY_QUOTES, '"');
   return {
     text: spell(prose, covers),
-    restore: (target) => dash + restoreNumbers(prose, matchCase(spoken, target)),
+    restore: (target) =>
+      dash + restoreLiterals(sentence, restoreNumbers(prose, matchCase(spoken, target))),
   };
 }
 

@@ -5,6 +5,10 @@ const GOOD: [string, string][] = [
   ["El alcalde no quiso responder a las preguntas.", "The mayor would not answer the questions."],
   ["Sí.", "Yes."],
   [
+    "Está en https://ejemplo.es/una/de/las/mejores/rutas.",
+    "See https://ejemplo.es/una/de/las/mejores/rutas.",
+  ],
+  [
     "El grupo Los Hijos de la Luna Llena tocó ayer.",
     "The group Los Hijos de la Luna Llena played yesterday.",
   ],
@@ -40,6 +44,12 @@ test.each([
   ["unknown-characters", "Cuesta 6,33 € el litro.", "It costs 6.33 ₛ per litre."],
 ] as const)("%s: %s → %s", (flag, source, target) => {
   expect(checkTranslation(source, target, true)).toContain(flag);
+});
+
+test("an address that did not come through is named", () => {
+  expect(checkTranslation("Escriba a ana@ejemplo.es.", "Write to us.", true)).toContain(
+    "literal-lost",
+  );
 });
 
 test("an output that met the cap is truncated", () => {

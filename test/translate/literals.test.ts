@@ -1,0 +1,47 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { lostLiterals, restoreLiterals } from "../../src/translate/literals.ts";
+
+describe("addresses, handles and hashtags come through", () => {
+  test.each([
+    [
+      "Escriba a viajeros@ejemplo.es.",
+      "Write to travellers@ejemplo.es.",
+      "Write to viajeros@ejemplo.es.",
+    ],
+    [
+      "La cuenta @EstacionCentral.",
+      "The @ stationCentral account.",
+      "The @EstacionCentral account.",
+    ],
+    [
+      "Con #TrenVerano y #Sur_2.",
+      "With # TrainSummer and #South_2.",
+      "With #TrenVerano and #Sur_2.",
+    ],
+    [
+      "Vea https://www.ejemplo.es/a?b=1&c=2, aquí.",
+      "See https: //www.example.es/a?b=1, here.",
+      "See https://www.ejemplo.es/a?b=1&c=2, here.",
+    ],
+    ["Vea www.ejemplo.es.", "See the page.", "See the page."],
+    ["Un 3 # 4 y a @ b.", "A 3 # 4 and a @ b.", "A 3 # 4 and a @ b."],
+  ])("%s", (source, target, restored) => {
+    expect(restoreLiterals(source, target)).toBe(restored);
+  });
+});
+
+test("what is lost is named", () => {
+  expect(lostLiterals("Vea www.ejemplo.es y #Sol.", "See #Sol.")).toEqual(["www.ejemplo.es"]);
+  expect(lostLiterals("Nada que ver.", "Nothing to see.")).toEqual([]);
+});
+
+test("a translation that has them all is not touched", () => {
+  const literal = fc.constantFrom("@ana_b", "#Sol", "https://ejemplo.es/x", "a.b@ejemplo.es");
+  fc.assert(
+    fc.property(fc.array(literal), (literals) => {
+      const text = literals.join(" y ");
+      expect(restoreLiterals(text, text)).toBe(text);
+    }),
+  );
+});
