@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { score, tokenize13a } from "../../bench/score.ts";
+
+const HYPOTHESES = [
+  "The council passed the budget for 2026, at 1,234.5 million euros.",
+  'She said: "It isn\'t over" - and left.',
+  "There were no injured people in the fire.",
+];
+const REFERENCES = [
+  "The council approved the 2026 budget of 1,234.5 million euros.",
+  '"It isn\'t over," she said - and left.',
+  "Nobody was injured in the fire.",
+];
+
+test("scores are sacrebleu's", () => {
+  // sacrebleu 2.6.0, -m bleu chrf, the lines above.
+  const { bleu, chrf } = score(HYPOTHESES, REFERENCES);
+  expect(bleu).toBeCloseTo(34.1068, 2);
+  expect(chrf).toBeCloseTo(62.6928, 2);
+});
+
+test("a perfect translation scores 100, another language nothing", () => {
+  expect(score(REFERENCES, REFERENCES)).toEqual({
+    bleu: expect.closeTo(100),
+    chrf: expect.closeTo(100),
+  });
+  expect(score(["Ñ ñ ñ ñ ñ"], ["Nobody was injured here."]).bleu).toBe(0);
+});
+
+test("tokens are mteval's", () => {
+  expect(tokenize13a('5-4 wins, 1,000.5 "now" AT&amp;T.')).toEqual([
+    "5",
+    "-",
+    "4",
+    "wins",
+    ",",
+    "1,000.5",
+    '"',
+    "now",
+    '"',
+    "AT",
+    "&",
+    "T",
+    ".",
+  ]);
+});
