@@ -35,7 +35,7 @@ function bleu(hypotheses: readonly string[], references: readonly string[]): num
   }
   if (correct.includes(0)) return 0;
   const logs = Array.from(correct, (match, index) => Math.log(match / (total[index] ?? 1)));
-  const precision = Math.exp(logs.reduce((sum, each) => sum + each, 0) / BLEU_ORDER);
+  const precision = Math.exp(logs.reduce((all, each) => all + each, 0) / BLEU_ORDER);
   return 100 * precision * Math.min(1, Math.exp(1 - referenceLength / hypothesisLength));
 }
 
