@@ -72,7 +72,10 @@ export async function runNight(
     services.report({ entry, ended: counts.ended, expected, words: counts.words });
     return entry;
   };
+  let hasBroken = false;
   for await (const result of inputs.results) {
+    // What broke the run is thrown below; there is no use in reading on.
+    if (hasBroken) break;
     counts.found += 1;
     if ("error" in result) {
       counts.files.add(result.error.place.source);
@@ -80,7 +83,9 @@ export async function runNight(
       continue;
     }
     counts.files.add(result.article.source);
-    pending.push(enter(result.article, seen, services, options).then(report));
+    const entry = enter(result.article, seen, services, options).then(report);
+    entry.catch(() => (hasBroken = true));
+    pending.push(entry);
     await services.queue.ready(MOST_WAITING);
   }
   return Promise.all(pending);

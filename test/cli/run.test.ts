@@ -119,9 +119,10 @@ test("SOURCE_DATE_EPOCH names the night", async () => {
 });
 
 test("an output folder that cannot be made stops the run with advice", async () => {
-  await writeFile(file("a.txt"), GOOD);
+  for (let index = 0; index < 80; index++)
+    await writeFile(file(`${index}.txt`), GOOD.replaceAll("tren", `tren ${index}`));
   await writeFile(path.join(folder, "out"), "a file is in the way");
-  const { code, terminal } = runNight(file("a.txt"));
+  const { code, terminal } = runNight(path.join(folder, "in"), "--beams", "1");
   expect(await code).toBe(1);
   expect(terminal.err()).toMatch(/cannot be written: .*--out/u);
 });
