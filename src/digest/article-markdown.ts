@@ -1,17 +1,19 @@
 import { stringify } from "yaml";
 import { sentencesOf, type FinishedArticle, type Flag, type Sentence } from "../article/article.ts";
 import { countArticle, type ArticleCounts } from "./counts.ts";
-import { doubtCount, DOUBTS } from "./doubts.ts";
+import { doubtCount, doubtLabel, DOUBTS } from "./doubts.ts";
 import { escapeBlock, escapeInline, plainLine } from "./escape-markdown.ts";
 import { fullText, translationsOf } from "./full-text.ts";
-import { englishTitle } from "./slug.ts";
+import { englishTitle, titleFlags } from "./title.ts";
 
 /** One article's digest: front matter, titles, summary and full text side by side. Depends on the article alone. */
 export function articleMarkdown(article: FinishedArticle): string {
   const counts = countArticle(article);
   const parts = [
     `# ${escapeBlock(englishTitle(article)) || "Untitled"}`,
-    `*${escapeBlock(article.title) || "Sin título"}*`,
+    [`*${escapeBlock(article.title) || "Sin título"}*`, doubtLabel(titleFlags(article))]
+      .filter((part) => part !== "")
+      .join(" · "),
     facts(article, counts),
     ...article.asides
       .filter((aside) => aside.kind === "dateline")

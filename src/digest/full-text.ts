@@ -17,6 +17,8 @@ const MARKS: Readonly<Record<Exclude<BlockKind, "heading" | "code">, string>> = 
   caption: "▣",
 };
 
+const NO_BREAK = "\u00A0";
+
 type Translations = ReadonlyMap<string, Translation>;
 
 export function translationsOf(article: FinishedArticle): Translations {
@@ -73,9 +75,9 @@ function row(
   const pairs = sentences.map((sentence) => translations.get(sentence.id));
   const ids = sentences.map((sentence) => sentence.id);
   const anchor = ids.map((id) => (anchors.has(id) ? `<a id="${id}"></a>` : "")).join("");
-  const numbers = [...new Set([ids[0], ids.at(-1)])].map((id) => id?.slice(1) ?? "").join("–");
+  const number = ids[0]?.slice(1) ?? "";
   const cells = [
-    `${anchor}${mark} ${numbers}`.trim(),
+    `${anchor}${mark}${mark === "" ? "" : NO_BREAK}${number}`,
     sentences.map((sentence) => escapeInline(sentence.text)).join(" · "),
     pairs.map((pair) => escapeInline(pair?.text ?? "")).join(" · "),
   ];

@@ -1,9 +1,9 @@
 import { sentencesOf, type FinishedArticle } from "../article/article.ts";
 import { countArticle } from "./counts.ts";
-import { doubtCount } from "./doubts.ts";
+import { doubtCount, doubtLabel } from "./doubts.ts";
 import { escapeBlock } from "./escape-markdown.ts";
 import { translationsOf } from "./full-text.ts";
-import { articleFileName, englishTitle } from "./slug.ts";
+import { articleFileName, englishTitle, titleFlags } from "./title.ts";
 
 /** What became of inputs that are no article of the night. */
 interface LeftOut {
@@ -53,7 +53,10 @@ function entry(article: FinishedArticle): string {
   const chosen = new Set(article.summary.sentenceIds);
   const summary = sentencesOf(article)
     .filter((sentence) => chosen.has(sentence.id))
-    .map((sentence) => `- ${escapeBlock(translations.get(sentence.id)?.text ?? "")}`);
+    .map((sentence) => {
+      const { text = "", flags = [] } = translations.get(sentence.id) ?? {};
+      return [`- ${escapeBlock(text)}`, doubtLabel(flags)].filter((part) => part !== "").join(" ");
+    });
   const facts = [
     article.publishedAt,
     article.source,
@@ -62,7 +65,9 @@ function entry(article: FinishedArticle): string {
   ].filter((fact) => fact !== undefined && fact !== "");
   return [
     `## [${escapeBlock(englishTitle(article)) || "Untitled"}](${articleFileName(article)})`,
-    `*${escapeBlock(article.title)}*`,
+    [`*${escapeBlock(article.title)}*`, doubtLabel(titleFlags(article))]
+      .filter((part) => part !== "")
+      .join(" · "),
     summary.join("\n"),
     facts.map((fact) => escapeBlock(fact ?? "")).join(" · "),
   ]

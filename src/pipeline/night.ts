@@ -1,5 +1,5 @@
 import { sentencesOf, type Article, type FinishedArticle } from "../article/article.ts";
-import { articleFileName } from "../digest/slug.ts";
+import { articleFileName } from "../digest/title.ts";
 import { articleMarkdown } from "../digest/article-markdown.ts";
 import { countWords } from "../digest/counts.ts";
 import type { OutputFolder } from "../deliver/output-folder.ts";

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { articleMarkdown } from "../../src/digest/article-markdown.ts";
 import { countArticle } from "../../src/digest/counts.ts";
 import { indexMarkdown } from "../../src/digest/index-markdown.ts";
-import { articleFileName } from "../../src/digest/slug.ts";
+import { articleFileName } from "../../src/digest/title.ts";
 import { FINISHED } from "../sample.ts";
 
 const marked = new Marked({ gfm: true });

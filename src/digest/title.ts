@@ -1,5 +1,5 @@
 import slugify from "@sindresorhus/slugify";
-import { TITLE_ID, type TranslatedArticle } from "../article/article.ts";
+import { TITLE_ID, type Flag, type TranslatedArticle } from "../article/article.ts";
 
 const LONGEST = 60;
 
@@ -10,6 +10,11 @@ export function articleFileName(article: TranslatedArticle): string {
 
 export function englishTitle(article: TranslatedArticle): string {
   return article.translations.find((each) => each.sentenceId === TITLE_ID)?.text ?? article.title;
+}
+
+/** Doubts about the translated title. */
+export function titleFlags(article: TranslatedArticle): Flag[] {
+  return article.translations.find((each) => each.sentenceId === TITLE_ID)?.flags ?? [];
 }
 
 function slug(title: string): string {
