@@ -38,6 +38,6 @@ export { openTranslator } from "./pipeline/open-translator.ts";
 export { processArticle } from "./pipeline/process-article.ts";
 export { translateText } from "./pipeline/translate-text.ts";
 export { segment } from "./segment/segment.ts";
-export { splitSentences } from "./segment/sentences.ts";
+export { textSentences } from "./segment/text-sentences.ts";
 export { summarise } from "./summarise/summarise.ts";
 export type { Draft, Translator } from "./translate/translator.ts";

@@ -1,12 +1,12 @@
 import { segment } from "../segment/segment.ts";
-import { splitSentences } from "../segment/sentences.ts";
+import { textSentences } from "../segment/text-sentences.ts";
 import { runFilter } from "./filter.ts";
 import { filesOf } from "./options.ts";
 import type { Command } from "./run.ts";
 
 /** Sentences of a text; white space within one is folded. */
 function sentenceTexts(text: string): string[] {
-  return splitSentences(text).map((span) => text.slice(span.start, span.end).replace(/\s+/gu, " "));
+  return textSentences(text).map((span) => text.slice(span.start, span.end).replace(/\s+/gu, " "));
 }
 
 export const segmentCommand: Command = {

@@ -1,4 +1,4 @@
-import { splitSentences } from "../segment/sentences.ts";
+import { textSentences } from "../segment/text-sentences.ts";
 import type { Draft, Translator } from "../translate/translator.ts";
 
 /**
@@ -6,7 +6,7 @@ import type { Draft, Translator } from "../translate/translator.ts";
  * The score is the mean over the sentences, weighted by length; the flags are those of any of them.
  */
 export async function translateText(text: string, translator: Translator): Promise<Draft> {
-  const spans = splitSentences(text);
+  const spans = textSentences(text);
   const drafts = await Promise.all(
     spans.map((span) => translator.translate(text.slice(span.start, span.end))),
   );
