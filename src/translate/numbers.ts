@@ -1,5 +1,5 @@
-/** Digits with the separators of either language between them: 1.234,56 or 1,234.56 or 20:30. */
-const NUMBER = /\d+(?:[.,:]\d+)*/gu;
+/** Digits with the separators of either language between them: 1.234,56 or 1,234.56 or 20:30, but 2:1 is two. */
+const NUMBER = /\d+(?:[.,]\d+)*(?::\d{2}(?!\d))?/gu;
 
 /** Words after a number that multiply it, Spanish and English. A Spanish billón is 10^12. */
 const SCALES: ReadonlyMap<string, number> = new Map([
@@ -17,24 +17,53 @@ const SCALES: ReadonlyMap<string, number> = new Map([
 ]);
 
 const SCALE_WORDS = /^[\s-]*(\p{L}+)(?:[\s-]+(\p{L}+))?/u;
+const THOUSANDS_OF_MILLIONS = /^ ?miles de millones/iu;
 
-const SPELLED: ReadonlyMap<string, string> = new Map(
-  [
-    ["cero", "zero"],
-    ["uno un una primero primer primera", "one first once"],
-    ["dos segundo segunda ambos", "two second twice"],
-    ["tres tercero tercer tercera", "three third"],
-    ["cuatro cuarto cuarta", "four fourth"],
-    ["cinco quinto quinta", "five fifth"],
-    ["seis sexto sexta", "six sixth"],
-    ["siete séptimo séptima", "seven seventh"],
-    ["ocho octavo octava", "eight eighth"],
-    ["nueve noveno novena", "nine ninth"],
-    ["diez décimo décima", "ten tenth"],
-    ["once", "eleven eleventh"],
-    ["doce", "twelve twelfth"],
-  ].flatMap(([spanish = "", english = ""], value) =>
-    `${spanish} ${english}`.split(" ").map((word): [string, string] => [word, String(value)]),
+/** Value of each number that has a word of its own. */
+const SPELLED: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    0: "cero zero",
+    1: "uno un una primero primer primera one first once",
+    2: "dos segundo segunda ambos two second twice",
+    3: "tres tercero tercer tercera three third",
+    4: "cuatro cuarto cuarta four fourth",
+    5: "cinco quinto quinta five fifth",
+    6: "seis sexto sexta six sixth",
+    7: "siete séptimo séptima seven seventh",
+    8: "ocho octavo octava eight eighth",
+    9: "nueve noveno novena nine ninth",
+    10: "diez décimo décima ten tenth",
+    11: "once undécimo undécima eleven eleventh",
+    12: "doce duodécimo duodécima twelve twelfth dozen docena",
+    13: "trece thirteen",
+    14: "catorce fourteen",
+    15: "quince fifteen",
+    16: "dieciséis sixteen",
+    17: "diecisiete seventeen",
+    18: "dieciocho eighteen",
+    19: "diecinueve nineteen",
+    20: "veinte twenty",
+    21: "veintiuno veintiún veintiuna",
+    22: "veintidós",
+    23: "veintitrés",
+    24: "veinticuatro",
+    25: "veinticinco",
+    26: "veintiséis",
+    27: "veintisiete",
+    28: "veintiocho",
+    29: "veintinueve",
+    30: "treinta thirty",
+    40: "cuarenta forty",
+    50: "cincuenta fifty",
+    60: "sesenta sixty",
+    70: "setenta seventy",
+    80: "ochenta eighty",
+    90: "noventa ninety",
+    100: "cien ciento hundred",
+    1000: "mil thousand",
+    1000000: "millón million",
+  }).flatMap(([value, words]) =>
+    words.split(" ").map((word): [string, number] => [word, Number(value)]),
   ),
 );
 
@@ -73,7 +102,7 @@ function normalise(number: string, after: string): string {
   const [, first = "", second = ""] = SCALE_WORDS.exec(after.slice(0, 40)) ?? [];
   const one = SCALES.get(first.toLowerCase());
   const two = one === 3 ? SCALES.get(second.toLowerCase()) : undefined;
-  const scale = (one ?? 0) + (two ?? 0);
+  const scale = THOUSANDS_OF_MILLIONS.test(after) ? 9 : (one ?? 0) + (two ?? 0);
   const { whole, fraction } =
     scale > 0 ? splitDecimal(number) : { whole: digits(number), fraction: "" };
   const value = whole + fraction + "0".repeat(Math.max(0, scale - fraction.length));
@@ -94,9 +123,17 @@ function digits(text: string): string {
   return text.replace(/\D/gu, "");
 }
 
+/** Values that words of the text stand for: nine, treinta y nueve, thirty-nine, mil millones. */
 function spelledNumbers(text: string): Set<string> {
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  return new Set(words.flatMap((word) => SPELLED.get(word) ?? []));
+  const words = (text.toLowerCase().match(/\p{L}+/gu) ?? []).filter((word) => word !== "y");
+  const values = words.map((word) => SPELLED.get(word));
+  const compounds = values.flatMap((value, index) => {
+    const next = values[index + 1];
+    const isTens = value !== undefined && value >= 20 && value < 100 && value % 10 === 0;
+    return isTens && next !== undefined && next > 0 && next < 10 ? [value + next] : [];
+  });
+  const all = [...values, ...compounds, ...(/mil millones|billion/iu.test(text) ? [1e9] : [])];
+  return new Set(all.flatMap((value) => (value === undefined ? [] : String(value))));
 }
 
 /** Multiset difference: what of `from` is not matched one to one in `what`. */

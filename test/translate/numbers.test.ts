@@ -17,6 +17,12 @@ test.each([
   ["El siglo XX fue largo.", "The 20th century was long."],
   ["El 80.º aniversario.", "The 80th anniversary."],
   ["Quedaron 2-1 en el minuto 87.", "It ended 2-1 in minute 87."],
+  ["Quedaron 2-1.", "It ended 2:1."],
+  ["Vale 10,7 miles de millones.", "It is worth 10.7 billion."],
+  ["Vale más de mil millones.", "It is worth more than $1 billion."],
+  ["Un hombre de 39 años.", "A thirty-nine year old man."],
+  ["Treinta y dos años.", "32 years."],
+  ["Los años noventa.", "The 90s."],
 ])("%s → %s", (source, target) => {
   expect(compareNumbers(source, target)).toEqual(nothing);
 });
