@@ -1,7 +1,6 @@
 import { createReadStream } from "node:fs";
-import type { Readable } from "node:stream";
 import { articleSchema, type Article } from "../article/article.ts";
-import { UsageError } from "../errors.ts";
+import { FatalError, UsageError } from "../errors.ts";
 import { z } from "zod";
 import { readLines } from "./lines.ts";
 import { EXIT, write, type ExitCode, type Terminal } from "./terminal.ts";
@@ -37,23 +36,25 @@ export async function runFilter(
   jsonl: boolean,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const waiting: Promise<Answer>[] = [];
   let failed = false;
-  const deliver = async (ready: Answer | undefined): Promise<void> => {
-    if (ready === undefined) return;
-    failed ||= ready.error !== undefined;
-    if (ready.error !== undefined) await write(terminal.stderr, `${ready.error}\n`);
-    await write(terminal.stdout, `${ready.text}\n`);
+  const deliver = async ({ text, error }: Answer): Promise<void> => {
+    failed ||= error !== undefined;
+    if (error !== undefined) await write(terminal.stderr, `${error}\n`);
+    await write(terminal.stdout, `${text}\n`);
   };
+  // Each answer is written as soon as it and those before it are there.
+  let written = Promise.resolve();
+  const inWork: Promise<void>[] = [];
   let structured: boolean | undefined = jsonl ? true : undefined;
-  for await (const { line, place } of linesOf(files, terminal.stdin)) {
-    if (terminal.stop.aborted) break;
+  for await (const { line, place } of linesOf(files, terminal)) {
     if (structured === undefined && line.trim() !== "")
       structured = line.trimStart().startsWith("{");
-    waiting.push(answer(line, place, filter, structured ?? false));
-    if (waiting.length >= IN_WORK) await deliver(await waiting.shift());
+    const pending = answer(line, place, filter, structured ?? false);
+    written = written.then(async () => deliver(await pending));
+    inWork.push(written);
+    if (inWork.length >= IN_WORK) await inWork.shift();
   }
-  for (const pending of waiting) await deliver(await pending);
+  await written;
   if (terminal.stop.aborted) return EXIT.stopped;
   return failed ? EXIT.failed : EXIT.done;
 }
@@ -107,12 +108,18 @@ interface Line {
   readonly place: string;
 }
 
-async function* linesOf(files: readonly string[], stdin: Readable): AsyncGenerator<Line> {
+async function* linesOf(files: readonly string[], terminal: Terminal): AsyncGenerator<Line> {
   const sources = files.length === 0 ? ["-"] : files;
   for (const source of sources) {
-    const stream = source === "-" ? stdin : createReadStream(source);
+    const stream = source === "-" ? terminal.stdin : createReadStream(source);
     const name = source === "-" ? "standard input" : source;
     let number = 0;
-    for await (const line of readLines(stream)) yield { line, place: `${name}:${++number}` };
+    try {
+      for await (const line of readLines(stream, terminal.stop))
+        yield { line, place: `${name}:${++number}` };
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new FatalError(`${name}: cannot be read: ${reason}`, { cause });
+    }
   }
 }

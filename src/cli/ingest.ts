@@ -18,7 +18,7 @@ export const ingestCommand: Command = {
     const files = filesOf(args);
     const { results } = await openInputs(
       files.length === 0 ? ["-"] : files,
-      readLines(terminal.stdin),
+      readLines(terminal.stdin, terminal.stop),
     );
     let failed = false;
     for await (const result of results) {

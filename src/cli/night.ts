@@ -56,7 +56,7 @@ async function runCommand(
   const queue = openQueue(settings);
   const date = nightOf(settings, terminal);
   const output = new OutputFolder(path.join(settings.out, date));
-  const inputs = await openInputs(patterns, readLines(terminal.stdin));
+  const inputs = await openInputs(patterns, readLines(terminal.stdin, terminal.stop));
   const translator = await openTranslator(settings);
   const reporter = openReporter(settings.log, terminal);
   const drain = (): void => void queue.drain();

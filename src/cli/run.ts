@@ -79,5 +79,8 @@ async function explain(error: unknown, terminal: Terminal): Promise<ExitCode> {
     await write(terminal.stderr, `${error.message}\n`);
     return EXIT.failed;
   }
-  throw error;
+  // Not foreseen: say all there is to say, for whoever looks into it.
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  await write(terminal.stderr, `Unexpected error, please report it:\n${trace}\n`);
+  return EXIT.failed;
 }

@@ -122,6 +122,15 @@ test("a second signal ends the program at once", async () => {
   expect((await ended(program)).code).toBe(3);
 });
 
+test("a filter that waits for input ends at the first signal", async () => {
+  const program = start("segment");
+  program.stdin.write("Una frase.\n");
+  program.stdout.once("data", () => program.kill("SIGINT"));
+  const { code, out } = await ended(program);
+  expect(code).toBe(3);
+  expect(out).toMatch(/Una frase/u);
+});
+
 test("a reader that goes away ends a filter quietly", async () => {
   const program = start("segment");
   program.stdout.destroy();

@@ -87,6 +87,12 @@ test("the stages as filters, one after another, make the run's article", async (
   expect(article.summary?.sentenceIds).toHaveLength(3);
 });
 
+test("segment: a file that is not there is named", async () => {
+  const terminal = fakeTerminal();
+  expect(await run(["segment", "nowhere.txt"], terminal)).toBe(1);
+  expect(terminal.err()).toMatch(/nowhere\.txt: cannot be read/u);
+});
+
 test("ingest: a file that cannot be read is a line with its error", async () => {
   const { code, lines } = await filter(["ingest", "nowhere.txt"], "");
   expect(code).toBe(1);
