@@ -1,5 +1,9 @@
+import { readFile } from "node:fs/promises";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { FatalError } from "../errors.ts";
+import { blockRepeats } from "../onnx/block-repeats.ts";
+import { parseModel, serialiseModel } from "../onnx/model-file.ts";
+import { saturates, widenWeights } from "../onnx/saturation.ts";
 import {
   outputCap,
   paddedLength,
@@ -20,23 +24,36 @@ export interface BeamModel {
  * values never cross into JavaScript. One thread: a machine's cores are filled by one engine each.
  */
 export class BeamEngine implements Engine {
-  readonly #session: InferenceSession;
   readonly #model: BeamModel;
+  readonly #graph: Uint8Array;
+  readonly #sessions = new Map<number, Promise<InferenceSession>>();
 
-  private constructor(session: InferenceSession, model: BeamModel) {
-    this.#session = session;
+  private constructor(model: BeamModel, graph: Uint8Array) {
     this.#model = model;
+    this.#graph = graph;
   }
 
   /** Throws FatalError if the graph cannot be loaded. */
   static async open(model: BeamModel): Promise<BeamEngine> {
+    const graph = await loadGraph(model.beamGraph);
+    const engine = new BeamEngine(model, graph);
+    await engine.#sessionFor(0);
+    return engine;
+  }
+
+  /** A session in which no sequence of `noRepeat` tokens occurs twice; 0 allows all. */
+  #sessionFor(noRepeat: number): Promise<InferenceSession> {
+    const known = this.#sessions.get(noRepeat);
+    if (known !== undefined) return known;
+    const graph = noRepeat === 0 ? this.#graph : blockRepeats(this.#graph, noRepeat);
     const options = { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 } as const;
-    const session = await InferenceSession.create(model.beamGraph, options).catch(
-      (cause: unknown) => {
-        throw new FatalError(`${model.beamGraph}: ONNX Runtime cannot load this graph.`, { cause });
-      },
-    );
-    return new BeamEngine(session, model);
+    const session = InferenceSession.create(graph, options).catch((cause: unknown) => {
+      throw new FatalError(`${this.#model.beamGraph}: ONNX Runtime cannot load this graph.`, {
+        cause,
+      });
+    });
+    this.#sessions.set(noRepeat, session);
+    return session;
   }
 
   async decode(
@@ -52,7 +69,8 @@ export class BeamEngine implements Engine {
       ids.set([...row, this.#model.endId], index * length);
       mask.fill(1, index * length, index * length + row.length + 1);
     }
-    const { sequences, sequences_scores: scores } = await this.#session.run({
+    const session = await this.#sessionFor(options.noRepeat ?? 0);
+    const { sequences, sequences_scores: scores } = await session.run({
       input_ids: new Tensor("int32", ids, [batch, length]),
       attention_mask: new Tensor("int32", mask, [batch, length]),
       max_length: new Tensor("int32", Int32Array.of(cap), [1]),
@@ -70,7 +88,7 @@ export class BeamEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    await this.#session.release();
+    for (const session of this.#sessions.values()) await (await session).release();
   }
 
   /** The operator leaves the end symbol out and pads after it; a hypothesis that fills the cap never ended. */
@@ -79,4 +97,15 @@ export class BeamEngine implements Engine {
     const end = sequence.findIndex((id, index) => index > 0 && (id === endId || id === padId));
     return { ids: Array.from(sequence.subarray(1, end < 0 ? undefined : end)), finished: end >= 0 };
   }
+}
+
+/** The graph's bytes, changed where this processor would compute something else with them. */
+async function loadGraph(file: string): Promise<Uint8Array> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new FatalError(`${file}: cannot be read.`, { cause });
+  });
+  if (!(await saturates())) return bytes;
+  const model = parseModel(bytes);
+  widenWeights(model.graph);
+  return serialiseModel(model);
 }

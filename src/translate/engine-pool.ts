@@ -63,7 +63,8 @@ export class EnginePool {
         reject(this.#failure ?? new FatalError("The translation engine is closed."));
         return;
       }
-      const key = `${paddedLength(row.length)} ${options.beams} ${options.lengthPenalty}`;
+      const { beams, lengthPenalty, noRepeat = 0 } = options;
+      const key = [paddedLength(row.length), beams, lengthPenalty, noRepeat].join(" ");
       this.#waiting.push({ row, options, key, resolve, reject });
       // Rows asked for in the same turn of the event loop can share a batch.
       setImmediate(() => this.#dispatch());

@@ -4,6 +4,8 @@ export interface SearchOptions {
   readonly beams: number;
   /** Exponent of the length that log-probabilities are divided by; 1 is the mean. */
   readonly lengthPenalty: number;
+  /** Length in tokens of sequences that may occur only once in an output; absent or 0: no such rule. */
+  readonly noRepeat?: number;
 }
 
 export interface Hypothesis {

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { ModelId } from "../article/article.ts";
+import type { Flag, ModelId } from "../article/article.ts";
 import { checkTranslation } from "./checks.ts";
 import { EnginePool } from "./engine-pool.ts";
 import type { SearchOptions } from "./engine.ts";
@@ -37,6 +37,8 @@ export interface TranslatorOptions {
 
 /** Tokens under which the second try searches wider instead of splitting. */
 const SPLIT_FLOOR = 16;
+/** Shortest sequence in tokens that a second try never says twice. */
+const NO_REPEAT = 3;
 const WIDE: SearchOptions = { beams: 8, lengthPenalty: 1.2 };
 
 /** Translation by a local model on worker threads. */
@@ -78,7 +80,7 @@ export class ModelTranslator implements Translator {
     const first = await this.#attempt(sentence, this.#options.maxTokens, this.#options.search);
     if (first.flags.length === 0) return this.#judged(first);
     signal?.throwIfAborted();
-    const second = await this.#secondAttempt(sentence);
+    const second = await this.#secondAttempt(sentence, first.flags);
     return this.#judged(second.flags.length < first.flags.length ? second : first);
   }
 
@@ -91,8 +93,13 @@ export class ModelTranslator implements Translator {
     return isUnsure ? { ...draft, flags: [...draft.flags, "low-score"] } : draft;
   }
 
-  /** Another way: half by half, which loops and loses less, or a wider search where there is little to halve. */
-  #secondAttempt(sentence: string): Promise<Draft> {
+  /** Another way: without repeats where it looped, else half by half, else, where little is to halve, a wider search. */
+  #secondAttempt(sentence: string, doubts: readonly Flag[]): Promise<Draft> {
+    if (doubts.includes("repetition"))
+      return this.#attempt(sentence, this.#options.maxTokens, {
+        ...this.#options.search,
+        noRepeat: NO_REPEAT,
+      });
     const length = this.#tokenizer.encode(sentence).length;
     if (length < SPLIT_FLOOR) return this.#attempt(sentence, this.#options.maxTokens, WIDE);
     const half = Math.min(this.#options.maxTokens, Math.ceil(length * 0.6));

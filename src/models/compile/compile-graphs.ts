@@ -1,0 +1,65 @@
+import type { GraphProto, ModelProto } from "../../onnx/onnx_pb.ts";
+import { parseModel, serialiseModel } from "../../onnx/model-file.ts";
+import { beamModel, type SearchShape } from "./beam-graph.ts";
+import { decodeGreedily, type GreedyOptions } from "./greedy.ts";
+import { marianParts, type MarianParts } from "./marian-parts.ts";
+import { withStaticScales } from "./static-scales.ts";
+import { UnsupportedGraphError } from "./unsupported-graph-error.ts";
+
+export interface CompiledGraphs {
+  /** The beam search model, serialised. */
+  readonly bytes: Uint8Array;
+  /** Greedy outputs of the graphs as they came: what decoding step by step must give too. */
+  readonly asFound: readonly number[][];
+  /** Greedy outputs with scales that don't depend on the batch: what the beam graph with one beam must give. */
+  readonly asCompiled: readonly number[][];
+  /** Share of tokens, 0 to 1, that are the same before and after the scales were fixed, told the same prefix. */
+  readonly agreement: number;
+}
+
+/**
+ * Makes the beam search model of an encoder and a merged decoder in the transformers.js layout. Where activations
+ * are quantised by the scale of their batch, the scales are fixed on what the rows show.
+ * Throws UnsupportedGraphError where the graphs have another form.
+ */
+export async function compileGraphs(
+  encoderBytes: Uint8Array,
+  decoderBytes: Uint8Array,
+  shape: SearchShape,
+  probe: GreedyOptions,
+): Promise<CompiledGraphs> {
+  const found = takeApart(encoderBytes, decoderBytes);
+  const { outputs: asFound, ranges } = await decodeGreedily(found, shape, probe);
+  const serialise = (parts: MarianParts): Uint8Array => serialiseModel(beamModel(parts, shape));
+  if (ranges.size === 0)
+    return { bytes: serialise(found), asFound, asCompiled: asFound, agreement: 1 };
+  const parts = withStaticScales(found, ranges);
+  const free = await decodeGreedily(parts, shape, probe);
+  const forced = await decodeGreedily(parts, shape, { ...probe, forced: asFound });
+  return {
+    bytes: serialise(parts),
+    asFound,
+    asCompiled: free.outputs,
+    agreement: shareOfEqual(asFound.flat(), forced.outputs.flat()),
+  };
+}
+
+function shareOfEqual(a: readonly number[], b: readonly number[]): number {
+  const equal = a.filter((token, index) => token === b[index]).length;
+  return a.length === 0 ? 1 : equal / a.length;
+}
+
+function takeApart(encoderBytes: Uint8Array, decoderBytes: Uint8Array): MarianParts {
+  const [encoder, decoder] = [parseModel(encoderBytes), parseModel(decoderBytes)];
+  const opset = opsetOf(encoder);
+  if (opset !== opsetOf(decoder))
+    throw new UnsupportedGraphError("encoder and decoder use different versions of ONNX operators");
+  const irVersion = encoder.irVersion > decoder.irVersion ? encoder.irVersion : decoder.irVersion;
+  return marianParts(encoder.graph, decoder.graph, { opset, irVersion });
+}
+
+function opsetOf(model: ModelProto & { graph: GraphProto }): bigint {
+  return (
+    model.opsetImport.find(({ domain }) => domain === "" || domain === "ai.onnx")?.version ?? 1n
+  );
+}

@@ -1,0 +1,34 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import type { SearchShape } from "./beam-graph.ts";
+import { UnsupportedGraphError } from "./unsupported-graph-error.ts";
+
+const marianConfig = z.object({
+  model_type: z.literal("marian"),
+  vocab_size: z.int().positive(),
+  d_model: z.int().positive(),
+  decoder_attention_heads: z.int().positive(),
+  decoder_start_token_id: z.int().nonnegative(),
+  eos_token_id: z.int().nonnegative(),
+  pad_token_id: z.int().nonnegative(),
+  bad_words_ids: z.array(z.array(z.int())).nullish(),
+});
+
+/** Reads what a beam search must know from config.json. Throws UnsupportedGraphError if it is no Marian model's. */
+export async function readSearchShape(folder: string): Promise<SearchShape> {
+  const json: unknown = JSON.parse(await readFile(path.join(folder, "config.json"), "utf8"));
+  const config = marianConfig.safeParse(json);
+  if (!config.success)
+    throw new UnsupportedGraphError(`config.json: ${z.prettifyError(config.error)}`);
+  const { data } = config;
+  return {
+    vocabularySize: data.vocab_size,
+    heads: data.decoder_attention_heads,
+    headSize: data.d_model / data.decoder_attention_heads,
+    startId: data.decoder_start_token_id,
+    endId: data.eos_token_id,
+    padId: data.pad_token_id,
+    forbidden: (data.bad_words_ids ?? []).flatMap((word) => (word.length === 1 ? word : [])),
+  };
+}

@@ -1,0 +1,38 @@
+import { create } from "@bufbuild/protobuf";
+import { TensorProtoSchema, type TensorProto } from "./onnx_pb.ts";
+
+/** Element types by ONNX' numbers (TensorProto.DataType). */
+export const ELEMENT = { float: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9 } as const;
+
+export function floatTensor(
+  name: string,
+  values: readonly number[] | Float32Array,
+  dims: readonly number[],
+): TensorProto {
+  return makeTensor(name, ELEMENT.float, bytesOf(Float32Array.from(values)), dims);
+}
+
+export function int32Tensor(name: string, values: readonly number[]): TensorProto {
+  return makeTensor(name, ELEMENT.int32, bytesOf(Int32Array.from(values)), [values.length]);
+}
+
+export function uint8Tensor(
+  name: string,
+  values: readonly number[] | Uint8Array,
+  dims: readonly number[],
+): TensorProto {
+  return makeTensor(name, ELEMENT.uint8, Uint8Array.from(values), dims);
+}
+
+function makeTensor(
+  name: string,
+  dataType: number,
+  rawData: Uint8Array,
+  dims: readonly number[],
+): TensorProto {
+  return create(TensorProtoSchema, { name, dataType, rawData, dims: dims.map(BigInt) });
+}
+
+function bytesOf(values: Float32Array | Int32Array | BigInt64Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
