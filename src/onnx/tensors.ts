@@ -24,6 +24,21 @@ export function uint8Tensor(
   return makeTensor(name, ELEMENT.uint8, Uint8Array.from(values), dims);
 }
 
+export function int64Tensor(name: string, values: readonly number[]): TensorProto {
+  return makeTensor(name, ELEMENT.int64, bytesOf(BigInt64Array.from(values, BigInt)), [
+    values.length,
+  ]);
+}
+
+/** The numbers of a tensor of 64-bit integers; none if it is absent or of another type. */
+export function int64Values(tensor: TensorProto | undefined): number[] {
+  if (tensor?.dataType !== ELEMENT.int64) return [];
+  const { rawData, int64Data } = tensor;
+  if (rawData.length === 0) return int64Data.map(Number);
+  // Copied, because a view of 64-bit numbers must begin at a multiple of eight bytes.
+  return Array.from(new BigInt64Array(Uint8Array.from(rawData).buffer), Number);
+}
+
 function makeTensor(
   name: string,
   dataType: number,

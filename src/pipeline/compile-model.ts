@@ -3,7 +3,7 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { compileGraphs, type CompiledGraphs } from "../models/compile/compile-graphs.ts";
 import { PROBE_SENTENCES } from "../models/compile/probe-sentences.ts";
-import { readSearchShape } from "../models/compile/search-shape.ts";
+import { readOutputIds, readSearchShape } from "../models/compile/search-shape.ts";
 import { UnsupportedGraphError } from "../models/compile/unsupported-graph-error.ts";
 import { openModel, type ModelFolder } from "../models/model-folder.ts";
 import { BeamEngine } from "../translate/beam-engine.ts";
@@ -37,6 +37,7 @@ export async function compileModel(folder: string): Promise<CompileOutcome> {
       await readFile(path.join(folder, "onnx", "decoder_model_merged_quantized.onnx")),
       await readSearchShape(folder),
       { rows: rows.map((row) => [...row, model.endId]), longest: LONGEST },
+      await readOutputIds(folder),
     );
     await writeFile(temporary, graphs.bytes);
     await verify(model, temporary, graphs, rows);

@@ -7,6 +7,8 @@ import { openModel, type ModelFolder } from "../../src/models/model-folder.ts";
 import { compileModel } from "../../src/pipeline/compile-model.ts";
 import { splitClauses } from "../../src/segment/clauses.ts";
 import { ModelTranslator } from "../../src/translate/model-translator.ts";
+import type { Draft } from "../../src/translate/translator.ts";
+import { UnigramTokenizer } from "../../src/translate/unigram-tokenizer.ts";
 import { embeddedModel } from "../models.ts";
 
 const SENTENCES = [
@@ -27,7 +29,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(path.dirname(folder), { recursive: true }));
 
-async function translations(model: ModelFolder): Promise<unknown> {
+async function expectCompiled(): Promise<void> {
+  expect(await compileModel(folder)).toMatchObject({ state: "compiled", agreement: 1 });
+}
+
+async function translations(model: ModelFolder): Promise<Draft[]> {
   const translator = await ModelTranslator.open(model, {
     workers: 1,
     search: { beams: 4, lengthPenalty: 1 },
@@ -42,10 +48,27 @@ async function translations(model: ModelFolder): Promise<unknown> {
 
 test("encoder and decoder become the graph that the model ships with", async () => {
   expect((await openModel(folder)).beamGraph).toBeUndefined();
-  expect(await compileModel(folder)).toMatchObject({ state: "compiled", agreement: 1 });
+  await expectCompiled();
   const compiled = await openModel(folder);
   expect(compiled.beamGraph).toBeDefined();
   expect(await translations(compiled)).toEqual(await translations(await embeddedModel()));
+});
+
+test("tokens that are not in the output vocabulary are never produced", async () => {
+  const model = await openModel(folder);
+  const [whole] = await translations(await embeddedModel());
+  const tokenizer = UnigramTokenizer.fromJson(
+    await readFile(model.tokenizerFile, "utf8"),
+    model.tokenizerFile,
+  );
+  const dropped = new Set(tokenizer.encode(" bridge"));
+  expect(whole?.text).toContain("bridge");
+  const ids = Array.from({ length: model.vocabularySize }, (_, id) => id);
+  const kept = ids.filter((id) => id < 300 || !dropped.has(id));
+  await writeFile(path.join(folder, "output_ids.json"), JSON.stringify(kept));
+  await expectCompiled();
+  const [without] = await translations(await openModel(folder));
+  expect(without?.text).not.toContain("bridge");
 });
 
 test("a decoder of another form is left to be decoded step by step, and the reason is told", async () => {

@@ -8,7 +8,7 @@ import {
   type NodeProto,
 } from "../../onnx/onnx_pb.ts";
 import { ELEMENT, floatTensor, int32Tensor } from "../../onnx/tensors.ts";
-import { LOGITS, pastNames, type MarianParts } from "./marian-parts.ts";
+import { cacheNames, LOGITS, type MarianParts } from "./marian-parts.ts";
 
 /** What the search must know of a model beside its graphs. */
 export interface SearchShape {
@@ -29,35 +29,23 @@ const ROWS = ["batch", "length"];
  * Encoder and beam search in one graph, by ONNX Runtime's operator com.microsoft.BeamSearch: input_ids and
  * attention_mask (batch, length) int32, max_length and num_beams (1) int32, length_penalty (1) float → sequences
  * (batch, 1, max_length) int32 from the start symbol on, padded, and sequences_scores (batch, 1) float.
+ * `tokenIds` names a weight that maps what the decoder counts as tokens to token ids; without it they are the same.
  */
-export function beamModel(parts: MarianParts, shape: SearchShape): ModelProto {
-  const encoder = encoderGraph(parts, shape);
-  const decoder = decoderGraph(parts, shape);
-  const weights = parts.weights;
-  const constant = {
-    zero: weights.add(int32Tensor("", [0])),
-    one: weights.add(int32Tensor("", [1])),
-    noPenalty: weights.add(floatTensor("", [1], [1])),
-  };
+export function beamModel(parts: MarianParts, shape: SearchShape, tokenIds?: string): ModelProto {
+  const { weights } = parts;
+  const zero = weights.add(int32Tensor("", [0]));
+  const one = weights.add(int32Tensor("", [1]));
+  const noPenalty = weights.add(floatTensor("", [1], [1]));
   const mask = forbiddenMask(parts, shape);
+  const lengths = ["max_length", zero, "num_beams", one, "length_penalty", noPenalty];
+  const sequences = tokenIds === undefined ? "sequences" : "positions";
   const search = makeNode(
     "BeamSearch",
-    [
-      "input_ids",
-      "max_length",
-      constant.zero,
-      "num_beams",
-      constant.one,
-      "length_penalty",
-      constant.noPenalty,
-      mask,
-      "",
-      "attention_mask",
-    ],
-    ["sequences", "sequences_scores"],
+    ["input_ids", ...lengths, mask, "", "attention_mask"],
+    [sequences, "sequences_scores"],
     {
-      encoder,
-      decoder,
+      encoder: encoderGraph(parts, shape),
+      decoder: decoderGraph(parts, shape),
       model_type: 1,
       decoder_start_token_id: shape.startId,
       eos_token_id: shape.endId,
@@ -68,6 +56,10 @@ export function beamModel(parts: MarianParts, shape: SearchShape): ModelProto {
     },
     MICROSOFT,
   );
+  const after =
+    tokenIds === undefined
+      ? []
+      : [makeNode("Gather", [tokenIds, sequences], ["sequences"], { axis: 0 })];
   const inputs = [
     valueInfo("input_ids", ELEMENT.int32, ROWS),
     valueInfo("attention_mask", ELEMENT.int32, ROWS),
@@ -79,7 +71,13 @@ export function beamModel(parts: MarianParts, shape: SearchShape): ModelProto {
     valueInfo("sequences", ELEMENT.int32, ["batch", 1, "max_length"]),
     valueInfo("sequences_scores", ELEMENT.float, ["batch", 1]),
   ];
-  return modelOf(parts, "beam", [search], inputs, outputs);
+  return modelOf(parts, "beam", [search, ...after], inputs, outputs);
+}
+
+function encoderInputs(): GraphProto["input"] {
+  return ["encoder_input_ids", "encoder_attention_mask"].map((name) =>
+    valueInfo(name, ELEMENT.int32, ROWS),
+  );
 }
 
 /** The operator's mask of tokens that may be produced, or no name where all may. */
@@ -98,19 +96,14 @@ export function encoderGraph(
   shape: SearchShape,
   taps: readonly string[] = [],
 ): GraphProto {
-  const outputs = parts.crossNames.map((_, index) => presentName("cross", index));
   const nodes = [
     toInt64("encoder_input_ids", "encode/input_ids"),
     toInt64("encoder_attention_mask", "encode/attention_mask"),
     ...parts.encode,
     ...parts.cross,
-    ...parts.crossNames.map((name, index) => makeNode("Identity", [name], [outputs[index] ?? ""])),
   ];
-  const inputs = ["encoder_input_ids", "encoder_attention_mask"].map((name) =>
-    valueInfo(name, ELEMENT.int32, ROWS),
-  );
-  return makeGraph("encoder", nodes, inputs, [
-    ...outputs.map((name) => valueInfo(name, ELEMENT.float, cacheDims(shape, "length"))),
+  return makeGraph("encoder", nodes, encoderInputs(), [
+    ...caches("present", "cross", parts, shape),
     ...taps.map((name) => valueInfo(name, ELEMENT.float)),
   ]);
 }
@@ -121,30 +114,34 @@ export function decoderGraph(
   shape: SearchShape,
   taps: readonly string[] = [],
 ): GraphProto {
-  const outputs = parts.presentNames.map((_, index) => presentName("self", index));
   const nodes = [
     toInt64("input_ids", "decode/input_ids"),
     toInt64("encoder_attention_mask", "decode/encoder_attention_mask"),
     ...parts.step,
-    makeNode("Identity", [LOGITS], ["logits"]),
-    ...parts.presentNames.map((name, index) =>
-      makeNode("Identity", [name], [outputs[index] ?? ""]),
-    ),
   ];
-  const layers = Array.from({ length: parts.layers }, (_, layer) => layer);
-  const past = (kind: string): string[] =>
-    layers.flatMap((layer) => pastNames(layer).filter((name) => name.includes(kind)));
   const inputs = [
     valueInfo("input_ids", ELEMENT.int32, ["batch", 1]),
     valueInfo("encoder_attention_mask", ELEMENT.int32, ROWS),
-    ...past("self").map((name) => valueInfo(name, ELEMENT.float, cacheDims(shape, "past"))),
-    ...past("cross").map((name) => valueInfo(name, ELEMENT.float, cacheDims(shape, "length"))),
+    ...caches("past", "self", parts, shape),
+    ...caches("past", "cross", parts, shape),
   ];
   return makeGraph("decoder", nodes, inputs, [
-    valueInfo("logits", ELEMENT.float, ["batch", 1, shape.vocabularySize]),
-    ...outputs.map((name) => valueInfo(name, ELEMENT.float, cacheDims(shape, "present"))),
+    valueInfo(LOGITS, ELEMENT.float, ["batch", 1, shape.vocabularySize]),
+    ...caches("present", "self", parts, shape),
     ...taps.map((name) => valueInfo(name, ELEMENT.float)),
   ]);
+}
+
+function caches(
+  time: "past" | "present",
+  kind: "self" | "cross",
+  { layers }: MarianParts,
+  { heads, headSize }: SearchShape,
+): GraphProto["input"] {
+  const axis = kind === "cross" ? "length" : time;
+  return cacheNames(time, kind, layers).map((name) =>
+    valueInfo(name, ELEMENT.float, ["batch", heads, axis, headSize]),
+  );
 }
 
 /** A graph as a model of its own, with those of the weights that it reads. */
@@ -165,14 +162,6 @@ export function modelOf(
     ],
     graph: makeGraph(name, nodes, inputs, outputs, weights),
   });
-}
-
-function presentName(kind: string, index: number): string {
-  return `present_${index % 2 === 0 ? "key" : "value"}_${kind}_${Math.floor(index / 2)}`;
-}
-
-function cacheDims({ heads, headSize }: SearchShape, axis: string): (string | number)[] {
-  return ["batch", heads, axis, headSize];
 }
 
 function toInt64(from: string, to: string): NodeProto {

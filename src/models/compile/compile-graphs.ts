@@ -3,6 +3,8 @@ import { parseModel, serialiseModel } from "../../onnx/model-file.ts";
 import { beamModel, type SearchShape } from "./beam-graph.ts";
 import { decodeGreedily, type GreedyOptions } from "./greedy.ts";
 import { marianParts, type MarianParts } from "./marian-parts.ts";
+import { withOutputs } from "./output-vocabulary.ts";
+import { withoutTransposes } from "./single-token.ts";
 import { withStaticScales } from "./static-scales.ts";
 import { UnsupportedGraphError } from "./unsupported-graph-error.ts";
 
@@ -20,6 +22,7 @@ export interface CompiledGraphs {
 /**
  * Makes the beam search model of an encoder and a merged decoder in the transformers.js layout. Where activations
  * are quantised by the scale of their batch, the scales are fixed on what the rows show.
+ * `outputIds` are the tokens that may be produced, ascending; without them all are.
  * Throws UnsupportedGraphError where the graphs have another form.
  */
 export async function compileGraphs(
@@ -27,10 +30,16 @@ export async function compileGraphs(
   decoderBytes: Uint8Array,
   shape: SearchShape,
   probe: GreedyOptions,
+  outputIds?: readonly number[],
 ): Promise<CompiledGraphs> {
   const found = takeApart(encoderBytes, decoderBytes);
   const { outputs: asFound, ranges } = await decodeGreedily(found, shape, probe);
-  const serialise = (parts: MarianParts): Uint8Array => serialiseModel(beamModel(parts, shape));
+  const serialise = (parts: MarianParts): Uint8Array => {
+    const single = withoutTransposes(parts);
+    if (outputIds === undefined) return serialiseModel(beamModel(single, shape));
+    const restricted = withOutputs(single, shape, outputIds);
+    return serialiseModel(beamModel(restricted.parts, restricted.shape, restricted.tokenIds));
+  };
   if (ranges.size === 0)
     return { bytes: serialise(found), asFound, asCompiled: asFound, agreement: 1 };
   const parts = withStaticScales(found, ranges);

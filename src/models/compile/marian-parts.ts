@@ -21,14 +21,12 @@ import { Weights } from "./weights.ts";
 export interface MarianParts {
   /** From encode/input_ids and encode/attention_mask to encode/last_hidden_state. */
   readonly encode: NodeProto[];
-  /** From encode/last_hidden_state to the keys and values of cross-attention, named by `crossName`. */
+  /** From encode/last_hidden_state to the keys and values of cross-attention. */
   readonly cross: NodeProto[];
-  /** From decode/input_ids, decode/encoder_attention_mask and past keys and values to decode/logits and present ones. */
+  /** From decode/input_ids, decode/encoder_attention_mask and past keys and values to logits and present ones. */
   readonly step: NodeProto[];
   readonly layers: number;
   readonly weights: Weights;
-  readonly crossNames: readonly string[];
-  readonly presentNames: readonly string[];
   readonly opset: bigint;
   readonly irVersion: bigint;
 }
@@ -39,7 +37,7 @@ interface Scope {
 }
 
 export const HIDDEN = "encode/last_hidden_state";
-export const LOGITS = "decode/logits";
+export const LOGITS = "logits";
 const PARTS = ["key", "value"] as const;
 
 /**
@@ -68,12 +66,17 @@ export function marianParts(
   const presentOutputs = every.flatMap((layer) =>
     PARTS.map((part) => `present.${layer}.decoder.${part}`),
   );
-  const step = isolate(later, ["logits", ...presentOutputs], weights, stepName);
+  const step = isolate(later, [LOGITS, ...presentOutputs], weights, stepName);
   expectInputs(encode, ["encode/input_ids", "encode/attention_mask"], weights);
   expectInputs(cross, Object.values(CROSS_INPUTS), weights);
   expectInputs(
     step,
-    ["decode/input_ids", "decode/encoder_attention_mask", ...every.flatMap(pastNames)],
+    [
+      "decode/input_ids",
+      "decode/encoder_attention_mask",
+      ...cacheNames("past", "self", layers),
+      ...cacheNames("past", "cross", layers),
+    ],
     weights,
   );
   return {
@@ -82,15 +85,27 @@ export function marianParts(
     step,
     layers,
     weights,
-    crossNames: crossOutputs.map((name) => `cross/${name}`),
-    presentNames: presentOutputs.map((name) => `decode/${name}`),
     ...versions,
   };
 }
 
-/** Names of a layer's cached keys and values as the beam search operator wants them. */
-export function pastNames(layer: number): string[] {
-  return ["self", "cross"].flatMap((kind) => PARTS.map((part) => `past_${part}_${kind}_${layer}`));
+/** Names of keys and values as the beam search operator wants them: of a kind, layer by layer. */
+export function cacheNames(
+  time: "past" | "present",
+  kind: "self" | "cross",
+  layers: number,
+): string[] {
+  return Array.from({ length: layers }, (_, layer) =>
+    PARTS.map((part) => `${time}_${part}_${kind}_${layer}`),
+  ).flat();
+}
+
+/** What the operator calls a cache of the transformers.js layout. */
+function cacheName(name: string): string | undefined {
+  const [, time, layer, side, part] =
+    /^(past|present)(?:_key_values)?\.(\d+)\.(decoder|encoder)\.(key|value)$/u.exec(name) ?? [];
+  if (layer === undefined || part === undefined) return undefined;
+  return `${time}_${part}_${side === "decoder" ? "self" : "cross"}_${layer}`;
 }
 
 /** Of the decoder's token ids the projections read no more than the number of rows, which the encoder's have too. */
@@ -101,14 +116,11 @@ const CROSS_INPUTS: Readonly<Record<string, string>> = {
 };
 
 function crossName(name: string): string {
-  return CROSS_INPUTS[name] ?? `cross/${name}`;
+  return CROSS_INPUTS[name] ?? cacheName(name) ?? `cross/${name}`;
 }
 
 function stepName(name: string): string {
-  const [, layer, side, part] =
-    /^past_key_values\.(\d+)\.(decoder|encoder)\.(key|value)$/u.exec(name) ?? [];
-  if (layer === undefined || part === undefined) return `decode/${name}`;
-  return `past_${part}_${side === "decoder" ? "self" : "cross"}_${layer}`;
+  return name === LOGITS ? LOGITS : (cacheName(name) ?? `decode/${name}`);
 }
 
 /** The two branches, with what surrounds them and with their outputs under the names of the whole. */

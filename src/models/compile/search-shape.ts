@@ -32,3 +32,19 @@ export async function readSearchShape(folder: string): Promise<SearchShape> {
     forbidden: (data.bad_words_ids ?? []).flatMap((word) => (word.length === 1 ? word : [])),
   };
 }
+
+const outputIds = z.array(z.int().nonnegative()).min(1);
+
+/**
+ * Reads output_ids.json, the tokens that the target language uses, ascending; undefined where a model has none.
+ * Throws UnsupportedGraphError if the file holds anything else.
+ */
+export async function readOutputIds(folder: string): Promise<number[] | undefined> {
+  const file = path.join(folder, "output_ids.json");
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  const ids = outputIds.safeParse(JSON.parse(text));
+  if (!ids.success || ids.data.some((id, index) => index > 0 && id <= (ids.data[index - 1] ?? 0)))
+    throw new UnsupportedGraphError("output_ids.json: expected a list of ascending token ids");
+  return ids.data;
+}

@@ -1,7 +1,7 @@
 import { makeNode, MICROSOFT, producersOf } from "../../onnx/graph.ts";
 import type { NodeProto } from "../../onnx/onnx_pb.ts";
 import { floatTensor, uint8Tensor } from "../../onnx/tensors.ts";
-import { HIDDEN, LOGITS, type MarianParts } from "./marian-parts.ts";
+import { cacheNames, HIDDEN, LOGITS, type MarianParts } from "./marian-parts.ts";
 import type { Weights } from "./weights.ts";
 
 /** Smallest and largest value seen of an activation. */
@@ -29,8 +29,8 @@ export function withStaticScales(
   return {
     ...parts,
     encode: quantise(parts.encode, [HIDDEN]),
-    cross: quantise(parts.cross, parts.crossNames),
-    step: quantise(parts.step, [LOGITS, ...parts.presentNames]),
+    cross: quantise(parts.cross, cacheNames("present", "cross", parts.layers)),
+    step: quantise(parts.step, [LOGITS, ...cacheNames("present", "self", parts.layers)]),
   };
 }
 
