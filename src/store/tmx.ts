@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
-import { FatalError } from "../errors.ts";
+import { ArticleError } from "../errors.ts";
 import { exchangeText, type ReadUnit, type Unit } from "./exchange.ts";
 
 /** Properties of our own in a unit (TMX 1.4b: types that are no part of the standard begin with x-). */
@@ -54,7 +54,7 @@ function escapeXml(text: string): string {
  * segment is left out, text that it highlights is kept. Entities that a document declares are never expanded and
  * nothing that it names is opened.
  *
- * Throws FatalError, naming `file` and line, if it is no well-formed XML or no TMX.
+ * Throws ArticleError, naming `file` and line, if it is no well-formed XML or no TMX.
  */
 export function readTmx(text: string, file: string): ReadUnit[] {
   const parser = new SaxesParser({ xmlns: false, position: true });
@@ -76,8 +76,8 @@ export function readTmx(text: string, file: string): ReadUnit[] {
   return reader.units;
 }
 
-function notTmx(file: string, line: number, problem: string): FatalError {
-  return new FatalError(`${file}:${line}: ${problem}. Nothing was taken; repair the file.`);
+function notTmx(source: string, line: number, problem: string): ArticleError {
+  return new ArticleError({ source, line }, `${problem}. Nothing was taken; repair the file.`);
 }
 
 /** Elements whose content is a person's text; within any other it is code of the program that wrote the file. */

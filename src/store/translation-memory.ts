@@ -13,6 +13,13 @@ export interface KnownSentence {
   readonly draft: Draft;
 }
 
+export interface MemoryOptions {
+  /** Bytes that drafts may take; minimum 1. */
+  readonly maxBytes: number;
+  /** Milliseconds to wait for another process' write to end; 30,000 unless given. */
+  readonly busyTimeout?: number;
+}
+
 export interface MemoryStat {
   /** Translations of models, the ones that are evicted. */
   readonly drafts: number;
@@ -48,6 +55,8 @@ const ROW_BYTES = 140;
 /** Hits that wait to be stamped as used. */
 const MOST_TOUCHED = 4096;
 
+const EVICTED_AT_ONCE = 256;
+
 const draftRow = z.object({ draft: z.string() });
 const sentenceRow = z.object({ sentence: z.string(), draft: z.string() });
 const evictedRow = z.object({ id: z.int(), bytes: z.int() });
@@ -68,10 +77,12 @@ export class SqliteTranslationMemory {
   readonly #touched = new Set<string>();
 
   /** Opens the file, made if absent. Throws FatalError, naming it, if it is no translation memory. */
-  constructor(file: string, options: { readonly maxBytes: number }) {
+  constructor(file: string, options: MemoryOptions) {
     this.#file = file;
     this.#maxBytes = options.maxBytes;
     this.#database = openDatabase(file, MIGRATIONS);
+    if (options.busyTimeout !== undefined)
+      this.#database.exec(`PRAGMA busy_timeout = ${options.busyTimeout}`);
     try {
       this.#findPair = this.#database.prepare("SELECT draft FROM pair WHERE key = ?");
       this.#findDraft = this.#database.prepare("SELECT draft FROM draft WHERE key = ?");
@@ -185,26 +196,23 @@ export class SqliteTranslationMemory {
 
   /** Counts what was added, and evicts as much as is over the cap. */
   #resize(added: number): void {
-    const size = this.#number("SELECT bytes AS value FROM size") + added;
-    const evicted = this.#leastRecentlyUsed(size - this.#maxBytes);
+    let size = this.#number("SELECT bytes AS value FROM size") + added;
+    // Not `iterate` and break: libsql keeps a cursor that is left early, and its snapshot, until it is collected.
+    const oldest = this.#database.prepare(
+      `SELECT id, bytes FROM draft ORDER BY used, id LIMIT ${EVICTED_AT_ONCE}`,
+    );
     const evict = this.#database.prepare("DELETE FROM draft WHERE id = ?");
-    for (const { id } of evicted) evict.run(id);
-    const left = evicted.reduce((rest, each) => rest - each.bytes, size);
-    this.#database.prepare("UPDATE size SET bytes = ?").run(left);
-  }
-
-  #leastRecentlyUsed(excess: number): z.infer<typeof evictedRow>[] {
-    const rows: z.infer<typeof evictedRow>[] = [];
-    if (excess <= 0) return rows;
-    let freed = 0;
-    const oldest = this.#database.prepare("SELECT id, bytes FROM draft ORDER BY used, id");
-    for (const row of oldest.iterate()) {
-      const each = evictedRow.parse(row);
-      rows.push(each);
-      freed += each.bytes;
-      if (freed >= excess) break;
+    while (size > this.#maxBytes) {
+      const rows = oldest.all();
+      if (rows.length === 0) size = 0;
+      for (const row of rows) {
+        const { id, bytes } = evictedRow.parse(row);
+        evict.run(id);
+        size -= bytes;
+        if (size <= this.#maxBytes) break;
+      }
     }
-    return rows;
+    this.#database.prepare("UPDATE size SET bytes = ?").run(size);
   }
 
   #number(sql: string): number {
