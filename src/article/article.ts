@@ -46,8 +46,15 @@ const translation = z.strictObject({
     .nullable()
     .describe("Log-probability a token, at most 0; null if not from a model."),
   flags: z.array(flag).describe("Each names a doubt a reader should know of."),
-  origin: z.enum(["model", "memory", "glossary", "source"]),
+  origin: z
+    .enum(["model", "memory", "imported", "glossary", "source"])
+    .describe(
+      "Who wrote it: the model; a person, in a correction kept in the memory; whoever wrote the translation memory that was imported; the glossary; or it is the source itself.",
+    ),
 });
+
+/** A translation not yet tied to a sentence of an article. */
+export const draftSchema = translation.omit({ sentenceId: true });
 
 const summary = z.strictObject({
   method: z.string(),

@@ -15,8 +15,21 @@ export function closingTable(report: NightReport, counts: NightCounts, folder: s
     ["speed", `${Math.round(counts.wordsEs / seconds)} words/s, ${seconds.toFixed(1)} s in all`],
     ["memory", `${Math.round(process.memoryUsage.rss() / MEBIBYTE)} MiB`],
     ["model", `${report.model.name} ${report.model.checksum.slice(0, 12)}`],
+    ...rememberedRow(report),
     ["digest", `${folder}/index.md`],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join("");
+}
+
+function rememberedRow({ memory }: NightReport): [string, string][] {
+  if (memory === undefined) return [];
+  const { remembered, corrected, imported, translated } = memory;
+  const all = remembered + corrected + imported + translated;
+  return [
+    [
+      "known",
+      `${all - translated} of ${all}: ${remembered} remembered, ${corrected} corrected, ${imported} imported`,
+    ],
+  ];
 }

@@ -76,6 +76,7 @@ async function runCommand(
       startedAt,
       finishedAt: terminal.now(),
       entries,
+      memory: translator.counts,
     };
     const counts = await deliverNight(report, output);
     reporter.finished({ ...counts, output: output.folder });

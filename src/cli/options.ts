@@ -1,4 +1,5 @@
 import type { Argv } from "yargs";
+import type { Terminal } from "./terminal.ts";
 import { kebabCase, settingsSchema, type Settings } from "../config/settings.ts";
 
 const NUMBERS = new Set<string>([
@@ -7,6 +8,7 @@ const NUMBERS = new Set<string>([
   "maxTokens",
   "doubtScore",
   "workers",
+  "memorySize",
   "concurrency",
   "timeout",
   "retries",
@@ -27,6 +29,16 @@ export function settingOptions(parser: Argv, names: readonly (keyof Settings)[])
   return parser;
 }
 
+/** What the environment sets for other commands is no wrong use of this one. */
+export function environmentOptions(parser: Argv, env: Terminal["env"]): Argv {
+  for (const name of Object.keys(settingsSchema.shape)) {
+    const option = kebabCase(name);
+    const variable = `BILINGUAL_DIGEST_${option.toUpperCase().replaceAll("-", "_")}`;
+    if (env[variable] !== undefined) parser.option(option, {});
+  }
+  return parser;
+}
+
 export const TRANSLATOR_OPTIONS = [
   "model",
   "beams",
@@ -34,17 +46,30 @@ export const TRANSLATOR_OPTIONS = [
   "maxTokens",
   "doubtScore",
   "workers",
+  "memory",
+  "memorySize",
 ] as const satisfies readonly (keyof Settings)[];
 
-/** Stands for "-" on its way through yargs, which drops that from positional arguments. */
-const DASH = "\u0000-";
+/** Marks arguments that yargs would take for options: "-" and, after "--", whatever begins with a hyphen. */
+const HIDDEN = "\u0000";
 
 export function hideDashes(argv: readonly string[]): string[] {
-  return argv.map((each) => (each === "-" ? DASH : each));
+  const end = argv.indexOf("--");
+  const [options, texts] = end < 0 ? [argv, []] : [argv.slice(0, end), argv.slice(end + 1)];
+  return [
+    ...options.map((each) => (each === "-" ? HIDDEN + each : each)),
+    ...texts.map((each) => (each.startsWith("-") ? HIDDEN + each : each)),
+  ];
+}
+
+/** A positional argument as it was typed. */
+export function textOf(argument: unknown): string {
+  const text = String(argument);
+  return text.startsWith(HIDDEN) ? text.slice(HIDDEN.length) : text;
 }
 
 /** The positional argument `files` as strings. */
 export function filesOf(args: Readonly<Record<string, unknown>>): string[] {
   const { files } = args;
-  return Array.isArray(files) ? files.map((file) => (file === DASH ? "-" : String(file))) : [];
+  return Array.isArray(files) ? files.map(textOf) : [];
 }

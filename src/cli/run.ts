@@ -2,8 +2,9 @@ import yargs from "yargs";
 import { FatalError, UsageError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { ingestCommand } from "./ingest.ts";
+import { memoryCommand } from "./memory.ts";
 import { nightCommand } from "./night.ts";
-import { hideDashes } from "./options.ts";
+import { environmentOptions, hideDashes } from "./options.ts";
 import { segmentCommand } from "./segment.ts";
 import { summariseCommand } from "./summarise.ts";
 import { EXIT, type ExitCode, type Terminal, write } from "./terminal.ts";
@@ -18,12 +19,20 @@ export interface Command {
   readonly run: (args: Readonly<Record<string, unknown>>, terminal: Terminal) => Promise<ExitCode>;
 }
 
-const COMMANDS: readonly Command[] = [
+/** A command whose first argument names one of several. */
+export interface CommandGroup {
+  readonly name: string;
+  readonly describe: string;
+  readonly commands: readonly Command[];
+}
+
+const COMMANDS: readonly (Command | CommandGroup)[] = [
   nightCommand,
   ingestCommand,
   segmentCommand,
   translateCommand,
   summariseCommand,
+  memoryCommand,
 ];
 
 /** Runs a command line; returns the exit code and never ends the process. */
@@ -47,15 +56,23 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     .epilogue(
       "Exit codes: 0 all done, 1 some articles or lines failed, 2 wrong use, 3 stopped before the end.\nEvery option may also come from the environment: --rate as BILINGUAL_DIGEST_RATE.",
     );
-  for (const command of COMMANDS)
-    parser.command({
+  const register = (to: typeof parser, command: Command): void => {
+    to.command({
       command: command.usage === "" ? command.name : `${command.name} ${command.usage}`,
       describe: command.describe,
-      builder: (each) => command.options(each),
+      builder: (each) => environmentOptions(command.options(each), terminal.env),
       handler: async (args) => {
         code = await command.run(args, terminal);
       },
     });
+  };
+  for (const command of COMMANDS)
+    if ("run" in command) register(parser, command);
+    else
+      parser.command(command.name, command.describe, (group) => {
+        for (const each of command.commands) register(group, each);
+        return environmentOptions(group, terminal.env).demandCommand(1, "Name one of them.");
+      });
   try {
     await parser.parseAsync(hideDashes(argv), {}, (_error, _args, output) => {
       if (output !== "") terminal.stdout.write(`${output}\n`);

@@ -49,6 +49,18 @@ export const settingsSchema = z.strictObject({
     .min(1)
     .default(availableParallelism())
     .describe("translation threads, a core each (default: one for each core)"),
+  memory: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("translation memory: a file that keeps translations and corrections (default: none)"),
+  memorySize: z
+    .int()
+    .min(1)
+    .default(256)
+    .describe(
+      "MiB of model translations the memory keeps, the most recently used; corrections always stay",
+    ),
   concurrency: z.int().min(1).max(1000).default(8).describe("articles in work at the same time"),
   rate: z
     .string()

@@ -29,6 +29,15 @@ export const manifestSchema = z.strictObject({
     wordsEn: z.int(),
     flagged: z.int().describe("Sentences whose translation is doubted."),
   }),
+  memory: z
+    .strictObject({
+      remembered: z.int(),
+      corrected: z.int(),
+      imported: z.int(),
+      translated: z.int(),
+    })
+    .optional()
+    .describe("Sentences and titles answered from the translation memory, and by the model."),
   inputs: z.array(input),
   outputs: z.array(z.strictObject({ path: z.string(), bytes: z.int(), sha256: z.string() })),
 });

@@ -1,17 +1,18 @@
 import { stringify } from "yaml";
 import { sentencesOf, type FinishedArticle, type Flag, type Sentence } from "../article/article.ts";
 import { countArticle, type ArticleCounts } from "./counts.ts";
-import { doubtCount, doubtLabel, DOUBTS } from "./doubts.ts";
+import { doubtCount, DOUBTS } from "./doubts.ts";
 import { escapeBlock, escapeInline, plainLine } from "./escape-markdown.ts";
 import { fullText, translationsOf } from "./full-text.ts";
-import { englishTitle, titleFlags } from "./title.ts";
+import { authorsLegend, correctedCount, noteMarks } from "./notes.ts";
+import { englishTitle, titleNote } from "./title.ts";
 
 /** One article's digest: front matter, titles, summary and full text side by side. Depends on the article alone. */
 export function articleMarkdown(article: FinishedArticle): string {
   const counts = countArticle(article);
   const parts = [
     `# ${escapeBlock(englishTitle(article)) || "Untitled"}`,
-    [`*${escapeBlock(article.title) || "Sin título"}*`, doubtLabel(titleFlags(article))]
+    [`*${escapeBlock(article.title) || "Sin título"}*`, titleNote(article)]
       .filter((part) => part !== "")
       .join(" · "),
     facts(article, counts),
@@ -23,7 +24,7 @@ export function articleMarkdown(article: FinishedArticle): string {
     "## Full text",
     ...fullText(article),
     ...notTranslated(article),
-    ...legend(counts),
+    ...legend(article, counts),
     `---`,
     `Machine translation by ${escapeInline(article.model.name)} (${article.model.checksum.slice(0, 12)}).`,
   ];
@@ -62,6 +63,7 @@ function facts(article: FinishedArticle, counts: ArticleCounts): string {
     ...known.flatMap((fact) => (fact === undefined ? [] : escapeBlock(fact))),
     `${counts.wordsEs} words, ${counts.wordsEn} in English`,
     doubtCount(counts.flagged),
+    correctedCount(article),
   ]
     .filter((fact) => fact !== "")
     .join(" · ");
@@ -75,9 +77,9 @@ function summaryTable(article: FinishedArticle): string {
   const rows = article.summary.sentenceIds.flatMap((id) => {
     const sentence = byId.get(id);
     if (sentence === undefined) return [];
-    const { text = "", flags = [] } = translations.get(id) ?? {};
-    const mark = flags.length > 0 ? " ⚠" : "";
-    return `| [${id.slice(1)}](#${id})${mark} | ${escapeInline(sentence.text)} | ${escapeInline(text)} |`;
+    const translation = translations.get(id);
+    const cells = [sentence.text, translation?.text ?? ""].map(escapeInline).join(" | ");
+    return `| [${id.slice(1)}](#${id})${noteMarks(translation)} | ${cells} |`;
   });
   if (rows.length === 0) return "The article has no sentences.";
   return ["| | Español | English |", "|--:|:--|:--|", ...rows].join("\n");
@@ -89,9 +91,12 @@ function notTranslated(article: FinishedArticle): string[] {
   return ["## Not translated", lines.map((line) => `- ${escapeBlock(line.text)}`).join("\n")];
 }
 
-function legend(counts: ArticleCounts): string[] {
+function legend(article: FinishedArticle, counts: ArticleCounts): string[] {
   const flags: Flag[] = [...counts.flags.keys()].toSorted();
-  if (flags.length === 0) return [];
-  const lines = flags.map((flag) => `- ⚠ ${DOUBTS[flag].short}: ${DOUBTS[flag].long}.`);
-  return ["## Doubts", lines.join("\n")];
+  const doubts = flags.map((flag) => `- ⚠ ${DOUBTS[flag].short}: ${DOUBTS[flag].long}.`);
+  const authors = authorsLegend(article);
+  return [
+    ...(doubts.length === 0 ? [] : ["## Doubts", doubts.join("\n")]),
+    ...(authors.length === 0 ? [] : ["## Written by people", authors.join("\n")]),
+  ];
 }

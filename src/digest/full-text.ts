@@ -5,8 +5,8 @@ import type {
   Sentence,
   Translation,
 } from "../article/article.ts";
-import { doubtLabel } from "./doubts.ts";
 import { escapeBlock, escapeInline, fence } from "./escape-markdown.ts";
+import { authorsOf, noteLabel } from "./notes.ts";
 
 /** What stands before the number of a block's first sentence. */
 const MARKS: Readonly<Record<Exclude<BlockKind, "heading" | "code">, string>> = {
@@ -32,11 +32,11 @@ export function translationsOf(article: FinishedArticle): Translations {
 export function fullText(article: FinishedArticle): string[] {
   const translations = translationsOf(article);
   const anchors = new Set(article.summary.sentenceIds);
-  const hasDoubts = article.translations.some((each) => each.flags.length > 0);
+  const notes = notesColumn(article.translations);
   const parts: string[] = [];
   let rows: string[] = [];
   const endTable = (): void => {
-    if (rows.length > 0) parts.push([...tableHead(hasDoubts), ...rows].join("\n"));
+    if (rows.length > 0) parts.push([...tableHead(notes), ...rows].join("\n"));
     rows = [];
   };
   for (const block of article.blocks) {
@@ -50,7 +50,7 @@ export function fullText(article: FinishedArticle): string[] {
         block.kind === "table" ? [block.sentences] : block.sentences.map((each) => [each]);
       rows.push(
         ...groups.map((group, index) =>
-          row(group, index === 0 ? mark : "", translations, anchors, hasDoubts),
+          row(group, index === 0 ? mark : "", translations, anchors, notes !== undefined),
         ),
       );
     }
@@ -59,10 +59,16 @@ export function fullText(article: FinishedArticle): string[] {
   return parts;
 }
 
-function tableHead(hasDoubts: boolean): string[] {
-  return hasDoubts
-    ? ["| | Español | English | Doubt |", "|--:|:--|:--|:--|"]
-    : ["| | Español | English |", "|--:|:--|:--|"];
+/** The title of the column for notes; undefined where there are none. */
+function notesColumn(translations: readonly Translation[]): "Doubt" | "Note" | undefined {
+  if (authorsOf(translations).length > 0) return "Note";
+  return translations.some((each) => each.flags.length > 0) ? "Doubt" : undefined;
+}
+
+function tableHead(notes: "Doubt" | "Note" | undefined): string[] {
+  return notes === undefined
+    ? ["| | Español | English |", "|--:|:--|:--|"]
+    : [`| | Español | English | ${notes} |`, "|--:|:--|:--|:--|"];
 }
 
 function row(
@@ -70,9 +76,10 @@ function row(
   mark: string,
   translations: Translations,
   anchors: ReadonlySet<string>,
-  hasDoubts: boolean,
+  hasNotes: boolean,
 ): string {
   const pairs = sentences.map((sentence) => translations.get(sentence.id));
+  const known = pairs.filter((pair) => pair !== undefined);
   const ids = sentences.map((sentence) => sentence.id);
   const anchor = ids.map((id) => (anchors.has(id) ? `<a id="${id}"></a>` : "")).join("");
   const number = ids[0]?.slice(1) ?? "";
@@ -81,14 +88,14 @@ function row(
     sentences.map((sentence) => escapeInline(sentence.text)).join(" · "),
     pairs.map((pair) => escapeInline(pair?.text ?? "")).join(" · "),
   ];
-  if (hasDoubts) cells.push(doubtLabel([...new Set(pairs.flatMap((pair) => pair?.flags ?? []))]));
+  if (hasNotes) cells.push(noteLabel(known));
   return `| ${cells.join(" | ")} |`;
 }
 
 /** A heading in both languages, or code, which is in neither. */
 function standing(block: Block, sentence: Sentence, translations: Translations): string {
   if (block.kind === "code") return fence(sentence.text);
-  const { text = "", flags = [] } = translations.get(sentence.id) ?? {};
-  const doubt = doubtLabel(flags);
-  return `### ${escapeBlock(text)} — *${escapeBlock(sentence.text)}*${doubt === "" ? "" : ` ${doubt}`}`;
+  const translation = translations.get(sentence.id);
+  const note = translation === undefined ? "" : noteLabel([translation]);
+  return `### ${escapeBlock(translation?.text ?? "")} — *${escapeBlock(sentence.text)}*${note === "" ? "" : ` ${note}`}`;
 }

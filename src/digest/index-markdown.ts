@@ -1,9 +1,10 @@
 import { sentencesOf, type FinishedArticle } from "../article/article.ts";
 import { countArticle } from "./counts.ts";
-import { doubtCount, doubtLabel } from "./doubts.ts";
+import { doubtCount } from "./doubts.ts";
 import { escapeBlock } from "./escape-markdown.ts";
 import { translationsOf } from "./full-text.ts";
-import { articleFileName, englishTitle, titleFlags } from "./title.ts";
+import { correctedCount, noteLabel } from "./notes.ts";
+import { articleFileName, englishTitle, titleNote } from "./title.ts";
 
 /** What became of inputs that are no article of the night. */
 interface LeftOut {
@@ -54,18 +55,22 @@ function entry(article: FinishedArticle): string {
   const summary = sentencesOf(article)
     .filter((sentence) => chosen.has(sentence.id))
     .map((sentence) => {
-      const { text = "", flags = [] } = translations.get(sentence.id) ?? {};
-      return [`- ${escapeBlock(text)}`, doubtLabel(flags)].filter((part) => part !== "").join(" ");
+      const translation = translations.get(sentence.id);
+      const note = translation === undefined ? "" : noteLabel([translation]);
+      return [`- ${escapeBlock(translation?.text ?? "")}`, note]
+        .filter((part) => part !== "")
+        .join(" ");
     });
   const facts = [
     article.publishedAt,
     article.source,
     `${counts.wordsEs} words`,
     doubtCount(counts.flagged),
+    correctedCount(article),
   ].filter((fact) => fact !== undefined && fact !== "");
   return [
     `## [${escapeBlock(englishTitle(article)) || "Untitled"}](${articleFileName(article)})`,
-    [`*${escapeBlock(article.title)}*`, doubtLabel(titleFlags(article))]
+    [`*${escapeBlock(article.title)}*`, titleNote(article)]
       .filter((part) => part !== "")
       .join(" · "),
     summary.join("\n"),

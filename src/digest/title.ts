@@ -1,5 +1,6 @@
 import slugify from "@sindresorhus/slugify";
-import { TITLE_ID, type Flag, type TranslatedArticle } from "../article/article.ts";
+import { TITLE_ID, type TranslatedArticle } from "../article/article.ts";
+import { noteLabel } from "./notes.ts";
 
 const LONGEST = 60;
 
@@ -12,9 +13,9 @@ export function englishTitle(article: TranslatedArticle): string {
   return article.translations.find((each) => each.sentenceId === TITLE_ID)?.text ?? article.title;
 }
 
-/** Doubts about the translated title. */
-export function titleFlags(article: TranslatedArticle): Flag[] {
-  return article.translations.find((each) => each.sentenceId === TITLE_ID)?.flags ?? [];
+/** Doubts about the translated title, and whether a person wrote it; or nothing. */
+export function titleNote(article: TranslatedArticle): string {
+  return noteLabel(article.translations.filter((each) => each.sentenceId === TITLE_ID));
 }
 
 function slug(title: string): string {

@@ -5,6 +5,7 @@ import type { OutputFolder } from "../deliver/output-folder.ts";
 import { countArticle, type ArticleCounts } from "../digest/counts.ts";
 import { indexMarkdown } from "../digest/index-markdown.ts";
 import type { ModelId } from "../article/article.ts";
+import type { MemoryCounts } from "../translate/translator.ts";
 import { VERSION } from "../version.ts";
 import { STOPPED, type Entry } from "./night.ts";
 
@@ -16,6 +17,8 @@ export interface NightReport {
   readonly startedAt: Date;
   readonly finishedAt: Date;
   readonly entries: readonly Entry[];
+  /** What the translation memory did; absent without one. */
+  readonly memory?: MemoryCounts | undefined;
 }
 
 export type NightCounts = Manifest["counts"];
@@ -59,7 +62,7 @@ function countNight(entries: readonly Entry[]): NightCounts {
 }
 
 function manifestOf(report: NightReport, counts: NightCounts, output: OutputFolder): Manifest {
-  const { settings, model, startedAt, finishedAt, entries } = report;
+  const { settings, model, startedAt, finishedAt, entries, memory } = report;
   const { out: _out, log: _log, ...kept } = settings;
   return {
     version: 1,
@@ -70,6 +73,7 @@ function manifestOf(report: NightReport, counts: NightCounts, output: OutputFold
     finishedAt: finishedAt.toISOString(),
     complete: !entries.some((entry) => entry.state === "skipped" && entry.reason === STOPPED),
     counts,
+    ...(memory === undefined ? {} : { memory }),
     inputs: entries.map(inputOf),
     outputs: output.written.filter((file) => file.path !== "manifest.json"),
   };

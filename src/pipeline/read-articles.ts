@@ -49,7 +49,8 @@ async function readOne(path: string): Promise<IngestResult[]> {
   }
 }
 
-async function readBounded(path: string): Promise<Uint8Array> {
+/** A file's bytes. Throws ArticleError if it is over 256 MiB. */
+export async function readBounded(path: string): Promise<Uint8Array> {
   const file = await open(path);
   try {
     const { size } = await file.stat();

@@ -1,6 +1,9 @@
 import { textSentences } from "../segment/text-sentences.ts";
 import type { Draft, Translator } from "../translate/translator.ts";
 
+/** A text of several is the first of these that any of its sentences is. */
+const ORIGINS = ["model", "glossary", "imported", "memory"] as const;
+
 /**
  * Translates a text of any number of sentences; what stands between them, line breaks too, is kept.
  * The score is the mean over the sentences, weighted by length; the flags are those of any of them.
@@ -20,7 +23,7 @@ export async function translateText(text: string, translator: Translator): Promi
     text: joined + text.slice(end),
     score: meanScore(drafts),
     flags: [...new Set(drafts.flatMap((draft) => draft.flags))],
-    origin: drafts.some((draft) => draft.origin === "model") ? "model" : "source",
+    origin: ORIGINS.find((origin) => drafts.some((draft) => draft.origin === origin)) ?? "source",
   };
 }
 

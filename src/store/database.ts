@@ -29,7 +29,7 @@ export function openDatabase(file: string, migrations: Migrations): Database.Dat
   } catch (cause) {
     database?.close();
     if (cause instanceof FatalError) throw cause;
-    throw new FatalError(`${file}: ${explain(cause)}`, { cause });
+    throw databaseError(file, cause);
   }
 }
 
@@ -55,10 +55,15 @@ function versionOf(database: Database.Database): number {
   return versionSchema.parse(database.prepare("PRAGMA user_version").get()).user_version;
 }
 
+/** What SQLite threw, as an error that names the file and says what to do. */
+export function databaseError(file: string, cause: unknown): FatalError {
+  return new FatalError(`${file}: ${explain(cause)}`, { cause });
+}
+
 function explain(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/not a database|malformed|corrupt/iu.test(message))
-    return `the SQLite file is damaged (${message}). Move it away; it is made anew from what is on disk.`;
+    return `the SQLite file is damaged (${message}). Move it away and run the same command again: a new one is made.`;
   if (/readonly|read-only|unable to open|permission|EACCES|EROFS/iu.test(message))
     return `the SQLite file cannot be opened for writing (${message}). Check the folder and its permissions.`;
   return `SQLite: ${message}`;

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Flag, ModelId } from "../article/article.ts";
+import { normaliseSentence } from "../article/normalise-sentence.ts";
 import { checkTranslation } from "./checks.ts";
 import { EnginePool } from "./engine-pool.ts";
 import type { SearchOptions } from "./engine.ts";
@@ -75,7 +76,7 @@ export class ModelTranslator implements Translator {
 
   async translate(text: string, signal?: AbortSignal): Promise<Draft> {
     signal?.throwIfAborted();
-    const sentence = text.normalize("NFC").replace(/\s+/gu, " ").trim();
+    const sentence = normaliseSentence(text);
     if (!/\p{L}/u.test(sentence)) return carried(sentence);
     const first = await this.#attempt(sentence, this.#options.maxTokens, this.#options.search);
     if (first.flags.length === 0) return this.#judged(first);

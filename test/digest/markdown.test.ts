@@ -1,5 +1,5 @@
 import { Marked, type Token, type Tokens } from "marked";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { articleMarkdown } from "../../src/digest/article-markdown.ts";
 import { countArticle } from "../../src/digest/counts.ts";
@@ -62,6 +62,49 @@ test("nothing an article says can break the front matter", () => {
   );
   expect(fields).toMatchObject({ byline: hostile, url: hostile, id: FINISHED.id, words_es: 35 });
   expect(body).toMatch(/^\n# The mill grinds again\n/u);
+});
+
+describe("what people wrote", () => {
+  const origins = new Map<string, "memory" | "imported">([
+    ["title", "memory"],
+    ["s1", "memory"],
+    ["s3", "imported"],
+    ["s4", "imported"],
+  ]);
+  const taught = {
+    ...FINISHED,
+    translations: FINISHED.translations.map((each) => ({
+      ...each,
+      origin: origins.get(each.sentenceId) ?? each.origin,
+    })),
+  };
+
+  test("is marked beside every sentence, title, heading and summary, and explained", () => {
+    const text = articleMarkdown(taught);
+    expect(text).toMatch(/^\*El molino vuelve a moler\* · ✎ corrected by a person$/mu);
+    expect(text).toMatch(/^\| \[1\]\(#s1\) ⚠ ✎ \| /mu);
+    expect(text).toMatch(/^\| \| Español \| English \| Note \|$/mu);
+    expect(text).toMatch(/\| ⚠ numbers differ · ✎ corrected by a person \|$/mu);
+    expect(text).toMatch(/^### A slow job — \*Una obra lenta\* ✎ imported$/mu);
+    expect(text).toMatch(/Se cambió la rueda\. \| The wheel was changed\. \| ✎ imported \|$/mu);
+    expect(text).toMatch(/Se limpió el cauce\. \| The bed was cleaned\. \| {2}\|$/mu);
+    expect(text).toMatch(/⚠ 1 doubt · ✎ 2 corrected$/mu);
+    expect(text).toMatch(
+      /^## Written by people\n\n- ✎ corrected by a person: .*\n- ✎ imported: /mu,
+    );
+  });
+
+  test("is marked in the index", () => {
+    const index = indexMarkdown({
+      date: "2026-06-05",
+      articles: [taught],
+      failed: [],
+      skipped: [],
+    });
+    expect(index).toMatch(/^\*El molino vuelve a moler\* · ✎ corrected by a person$/mu);
+    expect(index).toMatch(/standing still\. ⚠ numbers differ · ✎ corrected by a person$/mu);
+    expect(index).toMatch(/⚠ 1 doubt · ✎ 2 corrected$/mu);
+  });
 });
 
 test("the file is named for the English title and the id", () => {

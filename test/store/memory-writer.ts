@@ -1,0 +1,28 @@
+import { SqliteTranslationMemory } from "../../src/store/translation-memory.ts";
+
+/** A process that writes to a memory: node memory-writer.ts FILE NAME BATCHES. It says each batch that is written. */
+const [file = "", name = "", batches = "0"] = process.argv.slice(2);
+const memory = new SqliteTranslationMemory(file, { maxBytes: 2 ** 30 });
+
+for (let batch = 0; batch < Number(batches); batch++) {
+  // Every second sentence is one that the other writers keep too.
+  const sentences = Array.from({ length: 10 }, (_, index) =>
+    index % 2 === 0 ? `común ${batch} ${index}` : `${name} ${batch} ${index}`,
+  );
+  await memory.find("s", sentences);
+  await memory.keep(
+    "s",
+    sentences.map((sentence) => ({
+      sentence,
+      draft: { text: sentence.toUpperCase(), score: -1, flags: [], origin: "model" },
+    })),
+  );
+  await memory.learn([
+    {
+      sentence: `corregida ${name} ${batch}`,
+      draft: { text: name, score: null, flags: [], origin: "memory" },
+    },
+  ]);
+  process.stdout.write(`${batch}\n`);
+}
+await memory.close();
