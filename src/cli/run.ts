@@ -2,6 +2,7 @@ import yargs from "yargs";
 import { FatalError, UsageError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { ingestCommand } from "./ingest.ts";
+import { modelsCommand } from "./models.ts";
 import { nightCommand } from "./night.ts";
 import { hideDashes } from "./options.ts";
 import { segmentCommand } from "./segment.ts";
@@ -24,6 +25,7 @@ const COMMANDS: readonly Command[] = [
   segmentCommand,
   translateCommand,
   summariseCommand,
+  modelsCommand,
 ];
 
 /** Runs a command line; returns the exit code and never ends the process. */
