@@ -3,6 +3,7 @@ import { FatalError, UsageError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { ingestCommand } from "./ingest.ts";
 import { memoryCommand } from "./memory.ts";
+import { modelsCommand } from "./models.ts";
 import { nightCommand } from "./night.ts";
 import { environmentOptions, hideDashes } from "./options.ts";
 import { segmentCommand } from "./segment.ts";
@@ -33,6 +34,7 @@ const COMMANDS: readonly (Command | CommandGroup)[] = [
   translateCommand,
   summariseCommand,
   memoryCommand,
+  modelsCommand,
 ];
 
 /** Runs a command line; returns the exit code and never ends the process. */
