@@ -95,16 +95,18 @@ export class ModelTranslator implements Translator {
   }
 
   /** Another way: without repeats where it looped, else half by half, else, where little is to halve, a wider search. */
-  #secondAttempt(sentence: string, doubts: readonly Flag[]): Promise<Draft> {
-    if (doubts.includes("repetition"))
-      return this.#attempt(sentence, this.#options.maxTokens, {
-        ...this.#options.search,
+  async #secondAttempt(sentence: string, doubts: readonly Flag[]): Promise<Draft> {
+    const { maxTokens, search } = this.#options;
+    if (doubts.includes("repetition")) {
+      const unrepeated = await this.#attempt(sentence, maxTokens, {
+        ...search,
         noRepeat: NO_REPEAT,
       });
+      if (unrepeated.flags.length === 0) return unrepeated;
+    }
     const length = this.#tokenizer.encode(sentence).length;
-    if (length < SPLIT_FLOOR) return this.#attempt(sentence, this.#options.maxTokens, WIDE);
-    const half = Math.min(this.#options.maxTokens, Math.ceil(length * 0.6));
-    return this.#attempt(sentence, half, this.#options.search);
+    if (length < SPLIT_FLOOR) return this.#attempt(sentence, maxTokens, WIDE);
+    return this.#attempt(sentence, Math.min(maxTokens, Math.ceil(length * 0.6)), search);
   }
 
   async #attempt(sentence: string, maxTokens: number, search: SearchOptions): Promise<Draft> {
