@@ -96,6 +96,12 @@ export function memoryConformance(name: string, create: () => Promise<MemoryPlac
       );
     });
 
+    test("tells a scope and a sentence apart, wherever the one ends", async () => {
+      await memory.keep("ab", [{ sentence: "c", draft: draft("of ab") }]);
+      expect(await textsOf("a", "bc")).toEqual([undefined]);
+      expect(await textsOf("", "abc")).toEqual([undefined]);
+    });
+
     test("keeps what it was given when it is opened again, and for others that have it open", async () => {
       const other = place.open(PLENTY);
       await memory.keep("s", [{ sentence: "Uno.", draft: draft("One.") }]);
