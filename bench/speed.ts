@@ -13,7 +13,7 @@ import path from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { env, pipeline } from "@xenova/transformers";
 import { openTranslator, parseSettings } from "../src/index.ts";
-import { EMBEDDED_MODELS } from "../src/models/find-model.ts";
+import { EMBEDDED_MODELS } from "../src/models/model-store.ts";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { openModel, type ModelFolder } from "../src/models/model-folder.ts";
-import { findModel } from "../src/models/find-model.ts";
+import { findModel } from "../src/models/model-store.ts";
 
 export const ROOT = path.resolve(import.meta.dirname, "..");
 

@@ -41,6 +41,7 @@ export function environmentOptions(parser: Argv, env: Terminal["env"]): Argv {
 
 export const TRANSLATOR_OPTIONS = [
   "model",
+  "modelsFolder",
   "beams",
   "lengthPenalty",
   "maxTokens",

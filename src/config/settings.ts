@@ -18,7 +18,12 @@ export const settingsSchema = z.strictObject({
   model: z
     .string()
     .optional()
-    .describe("model folder, or a name in models/ (default: the embedded model)"),
+    .describe("model folder, or a name that models list knows (default: the embedded model)"),
+  modelsFolder: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("folder of the models that were added (default: in the user's data folder)"),
   beams: z
     .int()
     .min(1)

@@ -1,14 +1,20 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { access, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import type { ModelId } from "../article/article.ts";
 import { FatalError } from "../errors.ts";
+import { verifyChecksums } from "./checksums.ts";
+import { languageIds } from "./languages.ts";
+import { expectOwnData } from "./own-data.ts";
 
-const CHECKSUMS = "SHA256SUMS";
-const GIT_LFS_POINTER = "version https://git-lfs";
+export const BEAM_GRAPH_NAME = "onnx/beam_quantized.onnx";
+/** The layout of transformers.js, quantised: what a model needs to be decoded step by step, or compiled. */
+export const STEPWISE_GRAPHS = [
+  "onnx/encoder_model_quantized.onnx",
+  "onnx/decoder_model_merged_quantized.onnx",
+] as const;
+const CONFIG = "config.json";
+const TOKENIZER = "tokenizer.json";
 
 const configFile = z.object({
   vocab_size: z.int().positive(),
@@ -30,6 +36,10 @@ export interface ModelFolder extends ModelId {
   readonly tokenizerFile: string;
   /** Encoder and beam search in one graph; absent from models that were not compiled. */
   readonly beamGraph?: string;
+  /** Tokens before every source: the language code of models of many languages. */
+  readonly sourcePrefix: readonly number[];
+  /** Token that every output begins with in such models. */
+  readonly forcedFirstId?: number;
 }
 
 /**
@@ -37,14 +47,16 @@ export interface ModelFolder extends ModelId {
  * Throws FatalError naming the file if one is missing, altered or not a model at all.
  */
 export async function openModel(folder: string): Promise<ModelFolder> {
-  const checksum = await verifyModel(folder);
-  const configPath = path.join(folder, "config.json");
-  const config = configFile.safeParse(JSON.parse(await readFile(configPath, "utf8")));
+  const { checksum, files } = await verifyChecksums(folder);
+  const config = configFile.safeParse(await readJson(folder, CONFIG, files));
   if (!config.success)
     throw new FatalError(
-      `${configPath}: not a translation model: ${z.prettifyError(config.error)}`,
+      `${path.join(folder, CONFIG)}: not a translation model: ${z.prettifyError(config.error)}`,
     );
-  const beamGraph = path.join(folder, "onnx", "beam_quantized.onnx");
+  const languages = languageIds(await readJson(folder, TOKENIZER, files));
+  // A graph that is not listed was never verified.
+  const isCompiled = files.has(BEAM_GRAPH_NAME);
+  if (!isCompiled) await expectGraphs(folder, files);
   return {
     name: path.basename(path.resolve(folder)),
     checksum,
@@ -54,62 +66,34 @@ export async function openModel(folder: string): Promise<ModelFolder> {
     endId: config.data.eos_token_id,
     padId: config.data.pad_token_id,
     startId: config.data.decoder_start_token_id,
-    tokenizerFile: path.join(folder, "tokenizer.json"),
-    ...((await exists(beamGraph)) ? { beamGraph } : {}),
+    tokenizerFile: path.join(folder, TOKENIZER),
+    sourcePrefix: languages === undefined ? [] : [languages.source],
+    ...(languages === undefined ? {} : { forcedFirstId: languages.target }),
+    ...(isCompiled ? { beamGraph: path.join(folder, BEAM_GRAPH_NAME) } : {}),
   };
 }
 
-/** Compares every file named in SHA256SUMS; returns the SHA-256 of that list, hexadecimal. */
-async function verifyModel(folder: string): Promise<string> {
-  const list = path.join(folder, CHECKSUMS);
-  const text = await readFile(list, "utf8").catch((cause: unknown) => {
-    throw new FatalError(
-      `${folder}: expected a model folder, found no readable ${CHECKSUMS}. Name a folder that holds one (--model), or install the package again.`,
-      { cause },
-    );
-  });
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
-  if (lines.length === 0) throw new FatalError(`${list}: expected checksums, found an empty file.`);
-  for (const line of lines) await verifyFile(folder, list, line);
-  return createHash("sha256").update(lines.toSorted().join("\n")).digest("hex");
+async function expectGraphs(folder: string, files: ReadonlySet<string>): Promise<void> {
+  for (const name of STEPWISE_GRAPHS) {
+    if (!files.has(name)) throw new FatalError(missing(folder, name));
+    await expectOwnData(path.join(folder, name));
+  }
 }
 
-async function verifyFile(folder: string, list: string, line: string): Promise<void> {
-  const match = /^([0-9a-f]{64}) [ *](.+)$/.exec(line);
-  const [, expected, name] = match ?? [];
-  if (expected === undefined || name === undefined)
-    throw new FatalError(`${list}: expected "<sha256>  <file>", found "${line.slice(0, 80)}".`);
+async function readJson(
+  folder: string,
+  name: string,
+  files: ReadonlySet<string>,
+): Promise<unknown> {
+  if (!files.has(name)) throw new FatalError(missing(folder, name));
   const file = path.join(folder, name);
-  const relative = path.relative(folder, file);
-  if (relative.startsWith("..") || path.isAbsolute(relative))
-    throw new FatalError(`${list}: ${name} lies outside the model folder.`);
-  const hash = createHash("sha256");
-  let head = "";
-  await pipeline(createReadStream(file), async (chunks: AsyncIterable<Buffer>) => {
-    for await (const chunk of chunks) {
-      head ||= chunk.subarray(0, GIT_LFS_POINTER.length).toString("latin1");
-      hash.update(chunk);
-    }
-  }).catch((cause: unknown) => {
-    throw new FatalError(
-      `${file}: named in ${CHECKSUMS} but not readable. Install the model again.`,
-      { cause },
-    );
-  });
-  if (head === GIT_LFS_POINTER)
-    throw new FatalError(
-      `${file}: is a Git LFS pointer, not the file itself. Run "git lfs pull" where it came from.`,
-    );
-  const actual = hash.digest("hex");
-  if (actual !== expected)
-    throw new FatalError(
-      `${file}: checksum ${actual.slice(0, 12)}… differs from ${expected.slice(0, 12)}… in ${CHECKSUMS}. Install the model again.`,
-    );
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch (cause) {
+    throw new FatalError(`${file}: expected JSON. Add the model again.`, { cause });
+  }
 }
 
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
+function missing(folder: string, name: string): string {
+  return `${folder}: has no ${name}, which a model in the layout of transformers.js needs. Name another folder, or add the model again.`;
 }

@@ -1,5 +1,5 @@
 import type { Settings } from "../config/settings.ts";
-import { findModel } from "../models/find-model.ts";
+import { addedModels, findModel } from "../models/model-store.ts";
 import { openModel } from "../models/model-folder.ts";
 import { splitClauses } from "../segment/clauses.ts";
 import { ModelTranslator } from "../translate/model-translator.ts";
@@ -11,6 +11,7 @@ import { openMemory } from "./open-memory.ts";
 export type TranslatorSettings = Pick<
   Settings,
   | "model"
+  | "modelsFolder"
   | "workers"
   | "beams"
   | "lengthPenalty"
@@ -29,7 +30,8 @@ export async function openTranslator(
   settings: TranslatorSettings,
   context = "",
 ): Promise<Translator> {
-  const model = await openModel(await findModel(settings.model));
+  const added = addedModels(settings.modelsFolder);
+  const model = await openModel(await findModel(settings.model, added));
   const memory = settings.memory === undefined ? undefined : openMemory(settings.memory, settings);
   try {
     const translator = await ModelTranslator.open(model, {

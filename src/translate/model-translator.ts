@@ -2,11 +2,12 @@ import { readFile } from "node:fs/promises";
 import type { Flag, ModelId } from "../article/article.ts";
 import { normaliseSentence } from "../article/normalise-sentence.ts";
 import { checkTranslation } from "./checks.ts";
+import { FatalError } from "../errors.ts";
 import { EnginePool } from "./engine-pool.ts";
 import type { SearchOptions } from "./engine.ts";
 import { prepare } from "./prepare.ts";
 import { carried, type Draft, type Translator } from "./translator.ts";
-import { UnigramTokenizer } from "./unigram-tokenizer.ts";
+import { openTokenizer, type Tokenizer } from "./tokenizer.ts";
 import type { WorkerModel } from "./worker.ts";
 
 /** What the translator must know of a model on disk. */
@@ -17,6 +18,9 @@ export interface TranslationModel extends ModelId {
   readonly endId: number;
   readonly padId: number;
   readonly maxPositions: number;
+  readonly vocabularySize: number;
+  readonly sourcePrefix: readonly number[];
+  readonly forcedFirstId?: number;
 }
 
 type SplitClauses = (
@@ -45,13 +49,13 @@ const WIDE: SearchOptions = { beams: 8, lengthPenalty: 1.2 };
 /** Translation by a local model on worker threads. */
 export class ModelTranslator implements Translator {
   readonly model: ModelId;
-  readonly #tokenizer: UnigramTokenizer;
+  readonly #tokenizer: Tokenizer;
   readonly #pool: EnginePool;
   readonly #options: TranslatorOptions;
 
   private constructor(
     model: ModelId,
-    tokenizer: UnigramTokenizer,
+    tokenizer: Tokenizer,
     pool: EnginePool,
     options: TranslatorOptions,
   ) {
@@ -64,7 +68,8 @@ export class ModelTranslator implements Translator {
   /** Loads the model on every worker. Throws FatalError if it cannot be loaded. */
   static async open(model: TranslationModel, options: TranslatorOptions): Promise<ModelTranslator> {
     const json = await readFile(model.tokenizerFile, "utf8");
-    const tokenizer = UnigramTokenizer.fromJson(json, model.tokenizerFile);
+    const tokenizer = openTokenizer(json, model.tokenizerFile);
+    expectOneVocabulary(model, tokenizer);
     const pool = await EnginePool.open(workerModel(model), { workers: options.workers });
     return new ModelTranslator(
       { name: model.name, checksum: model.checksum },
@@ -146,8 +151,16 @@ export class ModelTranslator implements Translator {
 function workerModel(model: TranslationModel): WorkerModel {
   const { beamGraph, ...rest } = model;
   return beamGraph === undefined
-    ? { kind: "stepwise", ...rest }
+    ? { kind: "stepwise", ...rest, sourcePrefix: [...rest.sourcePrefix] }
     : { kind: "beam", beamGraph, ...rest };
+}
+
+/** Throws FatalError if a text could become token ids that the model has no embeddings for. */
+function expectOneVocabulary(model: TranslationModel, tokenizer: Tokenizer): void {
+  if (tokenizer.size > model.vocabularySize)
+    throw new FatalError(
+      `${model.tokenizerFile}: has ${tokenizer.size} tokens, config.json a vocabulary of ${model.vocabularySize}: they are not of one model. Add the model again.`,
+    );
 }
 
 /** Clauses that the model closed or opened like sentences of their own are made one sentence again. */

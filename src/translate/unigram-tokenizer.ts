@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FatalError } from "../errors.ts";
+import type { Tokenizer } from "./tokenizer.ts";
 
 /** SentencePiece's penalty for a character outside the vocabulary, below the worst piece. */
 const UNKNOWN_PENALTY = 10;
@@ -25,7 +26,7 @@ const newNode = (): Node => ({ children: new Map(), id: -1 });
  * SentencePiece's unigram tokenizer with byte fallback (Kudo 2018, https://arxiv.org/abs/1804.10959).
  * Control symbols and byte pieces never match in text: `</s>` in an article is five characters, not an end.
  */
-export class UnigramTokenizer {
+export class UnigramTokenizer implements Tokenizer {
   readonly size: number;
   readonly #root = newNode();
   readonly #pieces: readonly string[];

@@ -17,6 +17,9 @@ const workerModelSchema = z.discriminatedUnion("kind", [
     folder: z.string(),
     endId: z.int(),
     maxPositions: z.int(),
+    vocabularySize: z.int(),
+    sourcePrefix: z.array(z.int()),
+    forcedFirstId: z.int().optional(),
   }),
 ]);
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { FatalError } from "../../src/errors.ts";
-import { EMBEDDED_MODELS, findModel } from "../../src/models/find-model.ts";
+import { EMBEDDED_MODELS, findModel } from "../../src/models/model-store.ts";
 import { openModel } from "../../src/models/model-folder.ts";
 
 let folder: string;
@@ -41,7 +41,7 @@ test("a Git LFS pointer is called by its name", async () => {
 
 test("a missing file is refused by name", async () => {
   await rm(path.join(folder, "tokenizer.json"));
-  expect(await refusal()).toMatch(/tokenizer\.json: named in SHA256SUMS but not readable/u);
+  expect(await refusal()).toMatch(/tokenizer\.json: belongs to the model but cannot be read/u);
 });
 
 test("a checksum list that points outside the folder is refused", async () => {
