@@ -36,6 +36,8 @@ const flag = z.enum([
   "truncated",
   "unknown-characters",
   "low-score",
+  "glossary-missed",
+  "nationality-mismatch",
 ]);
 
 const translation = z.strictObject({

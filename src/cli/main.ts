@@ -26,5 +26,3 @@ process.exitCode = await run(process.argv.slice(2), {
   now: () => new Date(),
   stop: controller.signal,
 });
-process.off("SIGINT", onSignal);
-process.off("SIGTERM", onSignal);

@@ -49,6 +49,8 @@ export const TRANSLATOR_OPTIONS = [
   "workers",
   "memory",
   "memorySize",
+  "glossary",
+  "keep",
 ] as const satisfies readonly (keyof Settings)[];
 
 /** Marks arguments that yargs would take for options: "-" and, after "--", whatever begins with a hyphen. */

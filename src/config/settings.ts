@@ -66,6 +66,18 @@ export const settingsSchema = z.strictObject({
     .describe(
       "MiB of model translations the memory keeps, the most recently used; corrections always stay",
     ),
+  glossary: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "glossary: a file of lines with a Spanish term, a tab and its English (default: none)",
+    ),
+  keep: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("file of names that are not translated, one a line (default: none)"),
   concurrency: z.int().min(1).max(1000).default(8).describe("articles in work at the same time"),
   rate: z
     .string()

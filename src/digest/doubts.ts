@@ -18,6 +18,14 @@ export const DOUBTS: Readonly<Record<Flag, { readonly short: string; readonly lo
   untranslated: { short: "untranslated", long: "a part still stands in Spanish" },
   truncated: { short: "cut short", long: "the model came to no end; the rest is missing" },
   "low-score": { short: "unsure", long: "the model itself was unsure of this sentence" },
+  "glossary-missed": {
+    short: "glossary",
+    long: "a term of the glossary, or a name to keep, is missing in the translation",
+  },
+  "nationality-mismatch": {
+    short: "nationality",
+    long: "a country or nationality of the source has become another one",
+  },
   "unknown-characters": { short: "characters", long: "some characters could not be written" },
 };
 

@@ -1,5 +1,6 @@
 import type { Flag } from "../article/article.ts";
 import { lostLiterals, withoutLiterals } from "./literals.ts";
+import { mistakesNationality } from "./nationalities.ts";
 import { compareNumbers } from "./numbers.ts";
 
 /** English is rarely shorter than this share of the Spanish, in letters, or longer than this multiple. */
@@ -21,6 +22,7 @@ export function checkTranslation(source: string, target: string, finished: boole
     ["length-ratio", !plausibleLength(source, target)],
     ["repetition", loops(target) && !loops(source)],
     ["untranslated", isUntranslated(withoutLiterals(source), withoutLiterals(target))],
+    ["nationality-mismatch", mistakesNationality(source, target)],
     ["truncated", !finished],
     ["unknown-characters", strangeCharacters(source, target)],
   ];

@@ -160,3 +160,17 @@ async function tree(root: string): Promise<Record<string, string>> {
   });
   return Object.fromEntries(await Promise.all(pairs));
 }
+
+test.each([
+  ["a glossary that is not there", "--glossary", undefined, /--glossary: .*cannot be read/u],
+  ["a glossary without tabs", "--glossary", "ONU UN\n", /list:1: expected a Spanish term, a tab/u],
+  ["an empty list of names", "--keep", "", /--keep: .*empty/u],
+])("%s is wrong use, before anything is written", async (_, option, text, reason) => {
+  const list = path.join(folder, "list");
+  if (text !== undefined) await writeFile(list, text);
+  await writeFile(file("good.txt"), GOOD);
+  const { code, terminal } = runNight(path.join(folder, "in"), option, list);
+  expect(await code).toBe(2);
+  expect(terminal.err()).toMatch(reason);
+  await expect(readdir(path.join(folder, "out", NIGHT))).rejects.toThrow(/ENOENT/u);
+});

@@ -1,0 +1,110 @@
+/**
+ * Nations of the news: how Spanish names the country and its people (stems take -o, -a, -os, -as, -es), and how
+ * English does.
+ */
+const NATIONS: readonly (readonly [spanish: string, english: string])[] = [
+  ["Afganistán|afgan", "Afghan(?:istan|s)?"],
+  ["Alemania|alem[aá]n", "German(?:y|s)?"],
+  ["Arabia Saud[ií]|saud[ií]", "Saudi(?:s| Arabian?)?"],
+  ["Argelia|argelin", "Algerian?s?"],
+  ["Argentina|argentin", "Argentin(?:a|e|ian|ean)s?"],
+  ["Austria|austr[ií]ac", "Austrian?s?"],
+  ["Australia|australian", "Australian?s?|Aussies?"],
+  ["Bélgica|belga", "Belgi(?:um|an)s?"],
+  ["Bolivia|bolivian", "Bolivian?s?"],
+  ["Brasil|brasileñ", "Brazil(?:ian)?s?"],
+  ["Bulgaria|búlgar", "Bulgarian?s?"],
+  ["Canadá|canadiense", "Canad(?:a|ian)s?"],
+  ["Chile|chilen", "Chilean?s?|Chile"],
+  ["China|chin", "Chin(?:a|ese)"],
+  ["Colombia|colombian", "Colombian?s?"],
+  ["Corea del Norte|norcorean", "North Korean?s?|DPRK"],
+  ["Corea del Sur|surcorean", "South Korean?s?|Republic of Korea"],
+  ["Costa Rica|costarricense", "Costa Ricans?|Costa Rica"],
+  ["Croacia|croata", "Croat(?:ia|ian)?s?"],
+  ["Cuba|cuban", "Cuban?s?"],
+  ["Dinamarca|dan[eé]s", "Denmark|Danish|Danes?"],
+  ["Ecuador|ecuatorian", "Ecuador(?:ian|ean)?s?"],
+  ["Egipto|egipci", "Egypt(?:ian)?s?"],
+  ["El Salvador|salvadoreñ", "Salvador(?:an|ian|ean)?s?"],
+  ["Escocia|escoc[eé]s", "Scot(?:land|s|tish|ch)?"],
+  ["España|español", "Spain|Spanish|Spaniards?"],
+  [
+    "Estados Unidos|EE\\. ?UU\\.?|estadounidense|norteamerican",
+    "United States|U\\.?S\\.?(?:A\\.?)?|(?:North )?Americans?|America",
+  ],
+  ["Filipinas|filipin", "Philippines?|Filipin[oa]s?"],
+  ["Finlandia|finland[eé]s|finés", "Fin(?:land|nish|ns?)"],
+  ["Francia|franc[eé]s", "France|French(?:man|men|woman|women)?"],
+  ["Grecia|grieg", "Gree(?:ce|k|ks)"],
+  ["Guatemala|guatemaltec", "Guatemalan?s?"],
+  ["Haití|haitian", "Haiti(?:an)?s?"],
+  ["Honduras|hondureñ", "Honduras|Honduran?s?"],
+  ["Hungría|húngar", "Hungar(?:y|ian)s?"],
+  ["India|indi", "India|Indians?"],
+  ["Indonesia|indonesi", "Indonesian?s?"],
+  ["Irak|Iraq|iraqu[ií]", "Iraqi?s?"],
+  ["Irán|iran[ií]", "Iran(?:ian)?s?"],
+  ["Irlanda|irland[eé]s", "Ireland|Irish(?:man|men)?"],
+  ["Israel|israel[ií]", "Israeli?s?"],
+  ["Italia|italian", "Ital(?:y|ian)s?"],
+  ["Japón|japon[eé]s|nip[oó]n", "Japan(?:ese)?"],
+  ["Jordania|jordan", "Jordan(?:ian)?s?"],
+  ["Líbano|liban[eé]s", "Leban(?:on|ese)"],
+  ["Libia|libi", "Libyan?s?"],
+  ["Marruecos|marroqu[ií]", "Morocc(?:o|an)s?"],
+  ["México|Méjico|mexican", "Mexic(?:o|an)s?"],
+  ["Nicaragua|nicaragüense", "Nicaraguan?s?"],
+  ["Nigeria|nigerian", "Nigerian?s?"],
+  ["Noruega|norueg", "Nor(?:way|wegian)s?"],
+  ["Países Bajos|Holanda|holand[eé]s|neerland[eé]s", "Netherlands|Holland|Dutch(?:man|men)?"],
+  ["Pakistán|paquistan[ií]|pakistan[ií]", "Pakistani?s?"],
+  ["Palestina|palestin", "Palestin(?:e|ian)s?"],
+  ["Panamá|panameñ", "Panam(?:a|anian)s?"],
+  ["Paraguay|paraguay", "Paraguay(?:an)?s?"],
+  ["Perú|peruan", "Peru(?:vian)?s?"],
+  ["Polonia|polac", "Pol(?:and|ish|es?)"],
+  ["Portugal|portugu[eé]s", "Portug(?:al|uese)"],
+  ["Puerto Rico|puertorriqueñ", "Puerto Ric(?:o|an)s?"],
+  ["Reino Unido|británic", "United Kingdom|U\\.?K\\.?|Brit(?:ain|ish|on)s?"],
+  ["República Checa|Chequia|chec", "Czech(?:s|ia)?"],
+  ["República Dominicana|dominican", "Dominican(?:s| Republic)?"],
+  ["Rumanía|Rumania|ruman", "Romanian?s?"],
+  ["Rusia|rus", "Russian?s?"],
+  ["Siria|siri", "Syrian?s?"],
+  ["Sudáfrica|sudafrican", "South Africa|South Africans?"],
+  ["Suecia|suec", "Swed(?:en|ish|es?)"],
+  ["Suiza|suiz", "Switzerland|Swiss"],
+  ["Tailandia|tailand[eé]s", "Thai(?:land|s)?"],
+  ["Túnez|tunecin", "Tunisian?s?"],
+  ["Turquía|turc", "Turk(?:ey|iye|ish|s)?"],
+  ["Ucrania|ucranian", "Ukrain(?:e|ian)s?"],
+  ["Uruguay|uruguay", "Uruguay(?:an)?s?"],
+  ["Venezuela|venezolan", "Venezuelan?s?"],
+  ["Vietnam|vietnamita", "Viet ?Nam(?:ese)?"],
+];
+
+const ENDINGS = "(?:o|a|os|as|es|s)?";
+const PAIRS = NATIONS.map(([spanish, english]) => {
+  const forms = spanish.split("|").map((form) => (/^\p{Lu}/u.test(form) ? form : form + ENDINGS));
+  return { spanish: word(forms.join("|"), "iu"), english: word(english, "u") };
+});
+
+/**
+ * Whether the translation names another nation in place of one of the source's: one of the source's is missing and
+ * one stands there that the source does not name. A nation that is only missing may be "the country" in English.
+ */
+export function mistakesNationality(source: string, target: string): boolean {
+  const named = PAIRS.filter(({ spanish }) => spanish.test(source));
+  if (!named.some(({ english }) => !english.test(target))) return false;
+  const rest = named.reduce((text, { english }) => text.replaceAll(all(english), " "), target);
+  return PAIRS.some((pair) => !named.includes(pair) && pair.english.test(rest));
+}
+
+function word(pattern: string, flags: string): RegExp {
+  return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${pattern})(?![\p{L}\p{N}])`, flags);
+}
+
+function all(pattern: RegExp): RegExp {
+  return new RegExp(pattern.source, `${pattern.flags}g`);
+}
