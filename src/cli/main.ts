@@ -3,9 +3,15 @@ import { run } from "./run.ts";
 
 const controller = new AbortController();
 
-/** The first signal ends the run in order, the second at once. */
-function onSignal(): void {
-  if (controller.signal.aborted) process.exit(3);
+/**
+ * The first signal ends the run in order, the second at once and by the signal's own way: process.exit would tear
+ * ONNX Runtime down under its running threads, which now and then crashes.
+ */
+function onSignal(signal: NodeJS.Signals): void {
+  if (controller.signal.aborted) {
+    process.off(signal, onSignal);
+    process.kill(process.pid, signal);
+  }
   controller.abort(new Error("stopped by a signal"));
 }
 
