@@ -1,7 +1,7 @@
 /**
  * Quality of the model on development sets: BLEU, chrF2, doubts.
  *
- *   npm run bench:quality -- [FOLDER] [--lines N]
+ *   npm run bench:quality -- [FOLDER] [--lines N] [--model FOLDER] [--beams N]
  *
  * FOLDER (default ../shared/eval) holds pairs of NAME.es and NAME.en, a sentence a line.
  */
@@ -13,7 +13,7 @@ import { score } from "./score.ts";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { lines: { type: "string" }, model: { type: "string" } },
+  options: { lines: { type: "string" }, model: { type: "string" }, beams: { type: "string" } },
 });
 const folder = positionals[0] ?? "../shared/eval";
 const names = (await readdir(folder).catch(() => []))
@@ -26,7 +26,9 @@ async function linesOf(file: string): Promise<string[]> {
   return lines.slice(0, values.lines === undefined ? undefined : Number(values.lines));
 }
 
-const translator = await openTranslator(parseSettings({ model: values.model }));
+const translator = await openTranslator(
+  parseSettings({ model: values.model, beams: values.beams && Number(values.beams) }),
+);
 const results: string[] = [];
 for (const name of names) {
   const [sources, references] = await Promise.all([linesOf(`${name}.es`), linesOf(`${name}.en`)]);

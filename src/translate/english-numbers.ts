@@ -12,6 +12,19 @@ export function englishTimes(text: string): string {
   return text.replace(TIME, "$1:$2");
 }
 
+/** 80º, 80.º, 3.ª; not the degrees of a temperature that were written with º. */
+const ORDINAL = /(?<![\d.,])(\d{1,4})\.?[ºª](?! ?[CFK]\b|\p{L})/gu;
+
+/** Writes ordinals in figures as English does, 80.º → 80th: models rarely know the raised letters. */
+export function englishOrdinals(text: string): string {
+  return text.replace(ORDINAL, (_, number: string) => number + ordinalEnding(Number(number)));
+}
+
+function ordinalEnding(number: number): string {
+  const isTeen = Math.floor(number / 10) % 10 === 1;
+  return isTeen ? "th" : (["th", "st", "nd", "rd"][number % 10] ?? "th");
+}
+
 /** A Spanish number the English way: 1.234,56 → 1,234.56. What is not plainly Spanish stays. */
 export function englishNumber(number: string): string {
   if (!GROUPED.test(number) && !DECIMAL.test(number)) return number;

@@ -90,13 +90,44 @@ export class Glossary {
   }
 }
 
-/** The sentence with English in place of its terms, with a capital where the source has one at its beginning. */
-export function substitute(sentence: string, terms: readonly FoundTerm[]): string {
-  return terms.toReversed().reduce((text, { index, found, term }) => {
-    const opens = !term.isExact && isCapital(found) && !isCapital(term.source);
-    const target = opens ? term.target.charAt(0).toUpperCase() + term.target.slice(1) : term.target;
-    return text.slice(0, index) + target + text.slice(index + found.length);
-  }, sentence);
+/** What stands in a Spanish sentence for a term, the `index`th of it, so that a model carries it over. */
+export type StandIn = (term: Term, index: number) => string;
+
+/** The English itself, written like a name: models translate small words that they know. */
+export const asName: StandIn = ({ target }) =>
+  target.replaceAll(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase());
+
+/** A handle that nobody has: a model knows nothing of its meaning, but carries it over almost always. */
+export const asHandle: StandIn = (_, index) =>
+  `@zx${String.fromCodePoint(97 + Math.floor(index / 26), 97 + (index % 26))}`;
+
+/** The sentence with a stand-in for each term. */
+export function substitute(
+  sentence: string,
+  terms: readonly FoundTerm[],
+  standIn: StandIn,
+): string {
+  return terms.reduceRight(
+    (text, { index, found, term }, at) =>
+      text.slice(0, index) + standIn(term, at) + text.slice(index + found.length),
+    sentence,
+  );
+}
+
+/** The translation with the English of the terms for their stand-ins, with a capital at its beginning. */
+export function restoreTerms(
+  translation: string,
+  terms: readonly FoundTerm[],
+  standIn: StandIn,
+): string {
+  return terms.reduce((text, { term }, at) => {
+    const pattern = wholeWord([standIn(term, at)], "giu");
+    return text.replace(pattern, (_, offset: number) =>
+      !term.isExact && offset === 0
+        ? term.target.charAt(0).toUpperCase() + term.target.slice(1)
+        : term.target,
+    );
+  }, translation);
 }
 
 /** Whether a translation has the English of every term. */
@@ -104,10 +135,6 @@ export function holds(translation: string, terms: readonly FoundTerm[]): boolean
   return terms.every(({ term }) =>
     wholeWord([term.target], term.isExact ? "u" : "iu").test(translation),
   );
-}
-
-function isCapital(text: string): boolean {
-  return /^\p{Lu}/u.test(text);
 }
 
 function wholeWord(terms: readonly string[], flags: string): RegExp {

@@ -1,5 +1,5 @@
 import { restoreLiterals } from "./literals.ts";
-import { englishTimes, restoreNumbers } from "./english-numbers.ts";
+import { englishOrdinals, englishTimes, restoreNumbers } from "./english-numbers.ts";
 import { matchCase, sentenceCase } from "./capitals.ts";
 
 /** The dash that opens a turn of speech. */
@@ -29,7 +29,7 @@ export interface Prepared {
  */
 export function prepare(sentence: string, covers: (text: string) => boolean): Prepared {
   const [, dash = "", spoken = ""] = DIALOGUE.exec(sentence) ?? [];
-  const prose = englishTimes(sentenceCase(spoken)).replace(CURLY_QUOTES, '"');
+  const prose = englishOrdinals(englishTimes(sentenceCase(spoken))).replace(CURLY_QUOTES, '"');
   return {
     text: spell(prose, covers),
     restore: (target) =>

@@ -4,13 +4,17 @@ import { UsageError } from "../../src/errors.ts";
 import { splitClauses } from "../../src/segment/clauses.ts";
 import { GlossaryTranslator } from "../../src/translate/glossary-translator.ts";
 import {
+  asHandle,
+  asName,
   Glossary,
   holds,
   parseGlossary,
   parseKeepList,
+  restoreTerms,
   substitute,
 } from "../../src/translate/glossary.ts";
 import { ModelTranslator } from "../../src/translate/model-translator.ts";
+import type { Translator } from "../../src/translate/translator.ts";
 import { embeddedModel } from "../models.ts";
 
 const TERMS = "fiscalía\tattorney general's office\nBanco Central\tCentral Bank\nONU\tUN\texact\n";
@@ -69,23 +73,28 @@ describe("finding", () => {
     expect(found("Los bancos de la onu, la subfiscalía.")).toEqual([]);
   });
 
-  test("every term is replaced, and nothing else", () => {
+  test.each([asName, asHandle])("terms are replaced, and nothing else: %o", (standIn) => {
     const words = constantFrom("ONU", "banco", "Banco Central", "fiscalía", "casa", "$&", "(", ".");
     assert(
       property(array(words, { minLength: 1 }), (parts) => {
         const text = parts.join(" ");
         const terms = glossary.find(text);
-        const replaced = substitute(text, terms);
-        expect(holds(replaced, terms)).toBe(true);
+        const replaced = substitute(text, terms, standIn);
         expect(glossary.find(replaced).map((each) => each.found)).toEqual([]);
         expect(replaced.match(OTHERS)).toEqual(text.match(OTHERS));
+        const restored = restoreTerms(replaced, terms, standIn);
+        expect(holds(restored, terms)).toBe(true);
+        expect(restored).not.toContain("@");
+        expect(restored.match(OTHERS)).toEqual(text.match(OTHERS));
       }),
     );
   });
 
-  test("a term that opens a sentence takes its capital along", () => {
-    const text = "Fiscalía y juez discrepan.";
-    expect(substitute(text, glossary.find(text))).toMatch(/^Attorney general's office y/u);
+  test("a term that opens a sentence has its capital", () => {
+    const terms = glossary.find("Fiscalía y juez discrepan.");
+    expect(restoreTerms("@zxaa and @zxaas disagree.", terms, asHandle)).toBe(
+      "Attorney general's office and @zxaas disagree.",
+    );
   });
 });
 
@@ -100,7 +109,16 @@ describe("translating", () => {
   });
 
   test("a term that does not come out is flagged", async () => {
-    const { flags } = await translate("alcalde\t愛", "El alcalde visitó el museo el lunes.");
-    expect(flags).toContain("glossary-missed");
+    const deaf: Translator = {
+      model: { name: "deaf", checksum: "" },
+      translate: () => Promise.resolve({ text: "Nothing.", score: 0, flags: [], origin: "model" }),
+      close: () => Promise.resolve(),
+    };
+    const translator = new GlossaryTranslator(deaf, new Glossary(parseGlossary(TERMS, "t")));
+    expect(await translator.translate("La ONU calla.")).toMatchObject({
+      text: "Nothing.",
+      flags: ["glossary-missed"],
+    });
+    expect((await translator.translate("La casa calla.")).flags).toEqual([]);
   });
 });

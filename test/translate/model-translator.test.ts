@@ -74,8 +74,8 @@ describe("with the embedded model", () => {
     const clauses = streets.map((street) => `en la calle ${street} hay una tienda`);
     const { text, flags } = await translator.translate(`Hoy ${clauses.join("; ")}.`);
     const numbers = text.match(/\d+/gu) ?? [];
-    expect([numbers[0], numbers.at(-1)]).toEqual(["101", "130"]);
-    // What a model drops between them, a reader is told of.
+    expect(numbers.at(-1)).toBe("130");
+    // What a model drops, a reader is told of.
     expect(flags.includes("number-mismatch")).toBe(numbers.join() !== streets.join());
   });
 

@@ -11,6 +11,8 @@ describe("what the model gets", () => {
     ["EL PLENO APROBÓ LA LEY.", "El pleno aprobó la ley."],
     ["La ONU y la OTAN", "La ONU y la OTAN"],
     ["Costó 5,80 €… y €20.", "Costó 5,80 €… y €20."],
+    ["El 80º, el 1.º, la 3.ª y la 112ª.", "El 80th, el 1st, la 3rd y la 112th."],
+    ["A 25ºC o 25º C, el nº 3.", "A 25ºC o 25º C, el nº 3."],
   ])("%s", (sentence, text) => {
     expect(prepare(sentence, coversAll).text).toBe(text);
   });
