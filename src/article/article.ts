@@ -93,8 +93,8 @@ export const articleSchema = z.strictObject({
     .array(translation)
     .optional()
     .describe("The title's sentenceId is 'title'; then one for every sentence."),
-  summary: summary.optional(),
   model: model.optional(),
+  summary: summary.optional(),
 });
 
 export type Span = Readonly<z.infer<typeof span>>;

@@ -1,19 +1,26 @@
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { parseSettings, type Settings } from "../config/settings.ts";
 import { OutputFolder } from "../deliver/output-folder.ts";
 import { UsageError } from "../errors.ts";
-import { deliverNight, type NightReport } from "../pipeline/deliver-night.ts";
-import { runNight } from "../pipeline/night.ts";
+import { deliverNight, type NightCounts, type NightReport } from "../pipeline/deliver-night.ts";
+import { runNight, type NightEvent, type NightServices } from "../pipeline/night.ts";
+import { openJournal } from "../pipeline/open-journal.ts";
 import { openTranslator } from "../pipeline/open-translator.ts";
 import { openInputs } from "../pipeline/read-articles.ts";
 import { LocalQueue } from "../queue/local-queue.ts";
 import { parseRate } from "../queue/rate.ts";
+import { RunLock } from "../store/run-lock.ts";
+import { nightOf, timeOf } from "./clock.ts";
 import { closingTable } from "./closing-table.ts";
 import { readLines } from "./lines.ts";
 import { filesOf, settingOptions, TRANSLATOR_OPTIONS } from "./options.ts";
 import { openReporter } from "./reporter.ts";
 import type { Command } from "./run.ts";
 import { EXIT, write, type ExitCode, type Terminal } from "./terminal.ts";
+
+/** Where a run keeps its lock, its journal and what it has not finished writing. */
+export const STATE_FOLDER = ".bilingual-digest";
 
 export const nightCommand: Command = {
   name: "run",
@@ -52,48 +59,68 @@ async function runCommand(
   settings: Settings,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const startedAt = terminal.now();
+  const startedAt = timeOf(terminal);
   const queue = openQueue(settings);
   const date = nightOf(settings, terminal);
-  const output = new OutputFolder(path.join(settings.out, date));
+  const state = path.join(settings.out, STATE_FOLDER);
+  const workplace = path.join(state, "unfinished");
+  const output = new OutputFolder(path.join(settings.out, date), workplace);
   const inputs = await openInputs(patterns, readLines(terminal.stdin, terminal.stop));
   const translator = await openTranslator(settings);
   const reporter = openReporter(settings.log, terminal);
   const drain = (): void => void queue.drain();
   terminal.stop.addEventListener("abort", drain);
+  const held: { close: () => void }[] = [];
   try {
-    reporter.started(inputs.files);
-    const entries = await runNight(
-      inputs,
-      { translator, queue, output, report: (event) => reporter.report(event), stop: terminal.stop },
-      settings,
-    );
+    const lock = RunLock.take(state, terminal.now());
+    held.push({ close: () => lock.release() });
+    await rm(workplace, { recursive: true, force: true });
     const { model } = translator;
-    const report: NightReport = {
+    const journal = await openJournal(state, settings, model, terminal.now().getTime());
+    held.unshift(journal);
+    reporter.started(inputs.files);
+    const passed = faultPoint(terminal.env);
+    const report = (event: NightEvent): void => reporter.report(event);
+    const services = { translator, queue, output, journal, passed, report, stop: terminal.stop };
+    const entries = await runNight(inputs, services, settings);
+    const night: NightReport = {
       date,
       settings,
       model,
       startedAt,
-      finishedAt: terminal.now(),
+      finishedAt: timeOf(terminal),
       entries,
       memory: translator.counts,
     };
-    const counts = await deliverNight(report, output);
+    const counts = await deliverNight(night, output, passed);
     reporter.finished({ ...counts, output: output.folder });
-    await write(terminal.stdout, closingTable(report, counts, output.folder));
-    if (counts.in === 0) await write(terminal.stderr, "No article was found in the input.\n");
-    if (!terminal.stop.aborted)
-      return counts.failed > 0 || counts.in === 0 ? EXIT.failed : EXIT.done;
-    await write(
-      terminal.stderr,
-      "Stopped. What was finished is whole; run the same command again to do the rest.\n",
-    );
-    return EXIT.stopped;
+    await write(terminal.stdout, closingTable(night, counts, output.folder));
+    return await end(counts, terminal);
   } finally {
     terminal.stop.removeEventListener("abort", drain);
     reporter.closed();
+    for (const each of held) each.close();
     await translator.close();
   }
+}
+
+async function end(counts: NightCounts, { stop, stderr }: Terminal): Promise<ExitCode> {
+  if (counts.in === 0) await write(stderr, "No article was found in the input.\n");
+  if (!stop.aborted) return counts.failed > 0 || counts.in === 0 ? EXIT.failed : EXIT.done;
+  await write(
+    stderr,
+    "Stopped. What was finished is whole; run the same command again to do the rest.\n",
+  );
+  return EXIT.stopped;
+}
+
+/** Lets tests kill the program where a run passes a stage: FAULT_POINT=translated:3 at the third time. */
+function faultPoint({ FAULT_POINT: wanted }: Terminal["env"]): NightServices["passed"] {
+  const [name, times = "1"] = wanted?.split(":") ?? [];
+  let left = Number(times);
+  return (stage) => {
+    if (stage === name && --left === 0) process.kill(process.pid, "SIGKILL");
+  };
 }
 
 function openQueue(settings: Settings): LocalQueue {
@@ -104,21 +131,4 @@ function openQueue(settings: Settings): LocalQueue {
     retries: settings.retries,
     backoff: { baseMs: 1000, maxMs: 60_000 },
   });
-}
-
-/** The night's name: as told, else by SOURCE_DATE_EPOCH (https://reproducible-builds.org), else today here. */
-function nightOf(settings: Settings, terminal: Terminal): string {
-  if (settings.date !== undefined) return settings.date;
-  const epoch = terminal.env["SOURCE_DATE_EPOCH"];
-  if (epoch !== undefined && epoch !== "") {
-    const seconds = Number(epoch);
-    if (!Number.isSafeInteger(seconds) || Math.abs(seconds) > 8.64e12)
-      throw new UsageError(`SOURCE_DATE_EPOCH: expected seconds since 1970, found "${epoch}".`);
-    return new Date(seconds * 1000).toISOString().slice(0, 10);
-  }
-  const now = terminal.now();
-  const [month, day] = [now.getMonth() + 1, now.getDate()].map((part) =>
-    String(part).padStart(2, "0"),
-  );
-  return `${now.getFullYear()}-${month}-${day}`;
 }

@@ -55,3 +55,12 @@ export function manifestText(manifest: Manifest): string {
     );
   return `${JSON.stringify(manifestSchema.parse(manifest), undefined, 2)}\n`;
 }
+
+/** A manifest's text as a manifest; undefined if it is none of this version. */
+export function readManifest(text: string): Manifest | undefined {
+  try {
+    return manifestSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { FatalError } from "../errors.ts";
+import { writeError } from "../write-error.ts";
 
 export interface WrittenFile {
   /** Relative to the folder, with forward slashes. */
@@ -11,18 +12,30 @@ export interface WrittenFile {
   readonly sha256: string;
 }
 
-/** A folder that files appear in whole or not at all, by rename; remembers what was written. */
+/**
+ * A folder that files appear in whole or not at all, by rename from `workplace`, a folder of the same file system
+ * where a killed run may leave pieces; remembers what was written.
+ */
 export class OutputFolder {
   readonly folder: string;
+  readonly #workplace: string;
   readonly #written = new Map<string, WrittenFile>();
 
-  constructor(folder: string) {
+  constructor(folder: string, workplace: string) {
     this.folder = path.resolve(folder);
+    this.#workplace = path.resolve(workplace);
   }
 
   /** What was written so far, sorted by path. */
   get written(): WrittenFile[] {
     return [...this.#written.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** Removes a file that an earlier run left; one that this run wrote stays. */
+  async remove(relative: string): Promise<void> {
+    const file = path.resolve(this.folder, relative);
+    if (this.#written.has(relative) || !file.startsWith(this.folder + path.sep)) return;
+    await rm(file, { force: true });
   }
 
   /**
@@ -35,28 +48,16 @@ export class OutputFolder {
       throw new FatalError(`${relative}: expected a path inside ${this.folder}.`);
     try {
       await mkdir(path.dirname(file), { recursive: true });
-      await writeFileAtomic(file, text, { encoding: "utf8" });
+      await mkdir(this.#workplace, { recursive: true });
+      const piece = path.join(this.#workplace, path.basename(file));
+      await writeFileAtomic(piece, text, { encoding: "utf8" });
+      await rename(piece, file);
     } catch (cause) {
-      throw new FatalError(`${file}: cannot be written: ${adviceOn(cause)}`, { cause });
+      throw writeError(file, cause);
     }
     const bytes = Buffer.from(text, "utf8");
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const name = path.relative(this.folder, file).split(path.sep).join("/");
     this.#written.set(name, { path: name, bytes: bytes.length, sha256 });
   }
-}
-
-const ADVICE: ReadonlyMap<string, string> = new Map([
-  ["ENOSPC", "the disk is full. Make room and run the same command again."],
-  ["EDQUOT", "the disk quota is used up. Make room and run the same command again."],
-  ["EROFS", "the file system is read-only. Name another folder with --out."],
-  ["EACCES", "permission denied. Allow writing there, or name another folder with --out."],
-  ["EPERM", "permission denied. Allow writing there, or name another folder with --out."],
-  ["ENOTDIR", "a part of the path is a file. Name another folder with --out."],
-  ["EISDIR", "a folder of that name is in the way."],
-]);
-
-function adviceOn(cause: unknown): string {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  return ADVICE.get(code) ?? (cause instanceof Error ? cause.message : String(cause));
 }

@@ -1,13 +1,20 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import type { Settings } from "../config/settings.ts";
 import { jsonLines } from "../deliver/json-lines.ts";
-import { manifestText, type Manifest, type ManifestInput } from "../deliver/manifest.ts";
+import {
+  manifestText,
+  readManifest,
+  type Manifest,
+  type ManifestInput,
+} from "../deliver/manifest.ts";
 import type { OutputFolder } from "../deliver/output-folder.ts";
 import { countArticle, type ArticleCounts } from "../digest/counts.ts";
 import { indexMarkdown } from "../digest/index-markdown.ts";
 import type { ModelId } from "../article/article.ts";
 import type { MemoryCounts } from "../translate/translator.ts";
 import { VERSION } from "../version.ts";
-import { STOPPED, type Entry } from "./night.ts";
+import { STOPPED, type Entry, type NightServices } from "./night.ts";
 
 /** What a run did, for its manifest and its closing table. */
 export interface NightReport {
@@ -27,18 +34,31 @@ export type NightCounts = Manifest["counts"];
 export async function deliverNight(
   report: NightReport,
   output: OutputFolder,
+  passed: NightServices["passed"],
 ): Promise<NightCounts> {
   const { entries } = report;
   const articles = entries.flatMap((entry) => (entry.state === "done" ? [entry.article] : []));
   const failed = entries.filter((entry) => entry.state === "failed");
   const skipped = entries.filter((entry) => entry.state === "skipped");
   const counts = countNight(entries);
+  passed("delivering");
   await output.write("articles.jsonl", jsonLines(articles));
   await output.write("failed.jsonl", jsonLines(failed));
   await output.write("index.md", indexMarkdown({ date: report.date, articles, failed, skipped }));
   const manifest = manifestOf(report, counts, output);
+  const earlier = await earlierOutputs(output.folder);
+  // What an earlier run of the night wrote and this one did not is of articles that are no longer in the input.
+  if (manifest.complete) for (const each of earlier) await output.remove(each);
+  passed("listed");
   await output.write("manifest.json", manifestText(manifest));
   return counts;
+}
+
+/** Files that the manifest of an earlier run lists. */
+async function earlierOutputs(folder: string): Promise<string[]> {
+  const text = await readFile(path.join(folder, "manifest.json"), "utf8").catch(() => "");
+  const manifest = readManifest(text);
+  return manifest?.outputs.map((each) => each.path) ?? [];
 }
 
 function countNight(entries: readonly Entry[]): NightCounts {

@@ -4,6 +4,7 @@ import { articleMarkdown } from "../digest/article-markdown.ts";
 import { countWords } from "../digest/counts.ts";
 import type { OutputFolder } from "../deliver/output-folder.ts";
 import { ArticleError, FatalError } from "../errors.ts";
+import type { Journal } from "../store/journal.ts";
 import type { Outcome, Queue } from "../queue/queue.ts";
 import type { Translator } from "../translate/translator.ts";
 import { processArticle } from "./process-article.ts";
@@ -33,6 +34,8 @@ export type Entry =
       readonly attempts: number;
     };
 
+type DoneEntry = Extract<Entry, { state: "done" }>;
+
 /** One per ended article, for progress and logs. `expected` may grow while files of many articles are read. */
 export interface NightEvent {
   readonly entry: Entry;
@@ -41,15 +44,30 @@ export interface NightEvent {
   readonly words: number;
 }
 
+/** Where a run may die between two states of its files. */
+export type Stage =
+  | "queued"
+  | "running"
+  | "translated"
+  | "written"
+  | "done"
+  | "delivering"
+  | "listed";
+
 export interface NightServices {
   readonly translator: Translator;
   readonly queue: Queue;
   readonly output: OutputFolder;
+  readonly journal: Journal;
+  /** Told of every stage that a run passes. */
+  readonly passed: (stage: Stage) => void;
   readonly report: (event: NightEvent) => void;
   /** Aborted to stop in order: articles in work end, the others are skipped. */
   readonly stop: AbortSignal;
 }
 
+/** Deaths of runs with an article in work after which it is not tried again unasked. */
+const MOST_DEATHS = 3;
 /** Articles that may wait in the queue before reading pauses. */
 const MOST_WAITING = 16;
 
@@ -101,27 +119,50 @@ async function enter(
   const first = seen.get(id);
   if (first !== undefined) return { state: "skipped", source, id, reason: `same text as ${first}` };
   seen.set(id, source);
+  const { journal, output, passed } = services;
+  const known = journal.finished(article);
+  if (known !== undefined) return write(known, output, 0);
   if (services.stop.aborted) return { state: "skipped", source, id, reason: STOPPED };
+  const deaths = journal.queued(article);
+  passed("queued");
+  if (deaths >= MOST_DEATHS) {
+    const reason = `${deaths} runs died with this article in work. Try it again with: bilingual-digest retry`;
+    journal.failed(article, reason);
+    return { state: "failed", source, id, reason, attempts: deaths };
+  }
   const outcome = await services.queue.add(async ({ signal }) => {
+    journal.running(article);
+    passed("running");
     const finished = await processArticle(article, services.translator, options, signal);
-    const output = articleFileName(finished);
-    await services.output.write(output, articleMarkdown(finished));
-    return { article: finished, output };
+    passed("translated");
+    const entry = await write(finished, output, 0);
+    passed("written");
+    journal.done(article, finished);
+    passed("done");
+    return entry;
   });
+  if (outcome.state === "failed") journal.failed(article, outcome.error.message);
   return entryOf(article, outcome);
+}
+
+async function write(
+  article: FinishedArticle,
+  folder: OutputFolder,
+  attempts: number,
+): Promise<DoneEntry> {
+  const output = articleFileName(article);
+  await folder.write(output, articleMarkdown(article));
+  return { state: "done", source: article.source, article, output, attempts };
 }
 
 export const STOPPED = "stopped before its turn";
 
-function entryOf(
-  article: Article,
-  outcome: Outcome<{ article: FinishedArticle; output: string }>,
-): Entry {
+function entryOf(article: Article, outcome: Outcome<DoneEntry>): Entry {
   const { source, id } = article;
   if (outcome.state === "cancelled") return { state: "skipped", source, id, reason: STOPPED };
   if (outcome.state === "failed")
     return { ...failedEntry(outcome.error, outcome.attempts, source), id };
-  return { state: "done", source, ...outcome.value, attempts: outcome.attempts };
+  return { ...outcome.value, attempts: outcome.attempts };
 }
 
 function failedEntry(

@@ -90,11 +90,15 @@ const PAIRS = NATIONS.map(([spanish, english]) => {
   return { spanish: word(forms.join("|"), "iu"), english: word(english, "u") };
 });
 
+/** Most sentences name no nation: one look tells. */
+const ANY = new RegExp(PAIRS.map(({ spanish }) => spanish.source).join("|"), "iu");
+
 /**
  * Whether the translation names another nation in place of one of the source's: one of the source's is missing and
  * one stands there that the source does not name. A nation that is only missing may be "the country" in English.
  */
 export function mistakesNationality(source: string, target: string): boolean {
+  if (!ANY.test(source)) return false;
   const named = PAIRS.filter(({ spanish }) => spanish.test(source));
   if (!named.some(({ english }) => !english.test(target))) return false;
   const rest = named.reduce((text, { english }) => text.replaceAll(all(english), " "), target);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { STATE_FOLDER } from "../../src/cli/night.ts";
 import { run } from "../../src/cli/run.ts";
 import { manifestSchema, type Manifest } from "../../src/deliver/manifest.ts";
 import { fakeTerminal } from "./fake-terminal.ts";
@@ -150,10 +151,13 @@ test("an empty standard input is no success", async () => {
   expect(terminal.err()).toMatch(/No article was found/u);
 });
 
-/** Contents of every file but the manifest, by path. */
+/** Contents of every file but the manifest and a run's own state, by path. */
 async function tree(root: string): Promise<Record<string, string>> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && entry.name !== "manifest.json");
+  const files = entries.filter(
+    (entry) =>
+      entry.isFile() && entry.name !== "manifest.json" && !entry.parentPath.includes(STATE_FOLDER),
+  );
   const pairs = files.map(async (entry): Promise<[string, string]> => {
     const full = path.join(entry.parentPath, entry.name);
     return [path.relative(root, full), await readFile(full, "utf8")];

@@ -1,0 +1,170 @@
+import { createHash } from "node:crypto";
+import type Database from "libsql";
+import { z } from "zod";
+import { articleSchema, type Article, type FinishedArticle } from "../article/article.ts";
+import { databaseError, openDatabase, type Migrations } from "./database.ts";
+
+export type JournalState = "queued" | "running" | "done" | "failed";
+
+/** One line of the journal's books: how many articles are in a state. */
+export interface JournalCount {
+  readonly state: JournalState;
+  readonly articles: number;
+}
+
+/** `finished` and `source` are JSON: libsql cuts text at U+0000. Days are counted from 1970. */
+const MIGRATIONS: Migrations = [
+  `CREATE TABLE article (
+     key TEXT PRIMARY KEY,
+     id TEXT NOT NULL,
+     source TEXT NOT NULL,
+     state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed')),
+     deaths INTEGER NOT NULL DEFAULT 0,
+     reason TEXT,
+     finished TEXT,
+     day INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX article_day ON article (day);`,
+];
+
+/** Days after which what is no longer asked for is forgotten. */
+const KEPT_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+const finishedRow = z.object({ finished: z.string() });
+const deathsRow = z.object({ deaths: z.int() });
+const countRow = z.object({
+  state: z.enum(["queued", "running", "done", "failed"]),
+  articles: z.int(),
+});
+const finishedSchema = articleSchema.required({
+  blocks: true,
+  translations: true,
+  summary: true,
+  model: true,
+});
+
+/** The value itself, not a parsed copy: its properties keep their order, and files their bytes. */
+function isFinished(value: unknown): value is FinishedArticle {
+  return finishedSchema.safeParse(value).success;
+}
+
+export interface JournalOptions {
+  /** Everything besides the article that decides what becomes of it: settings, model, program. */
+  readonly scope: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Whether what earlier runs finished is given. */
+  readonly reuses: boolean;
+}
+
+/**
+ * What became of every article, by content and settings, so that a run that died goes on where it stopped. One run
+ * at a time writes it. Methods throw FatalError, naming the file, when SQLite fails.
+ */
+export class Journal {
+  readonly #file: string;
+  readonly #scope: string;
+  readonly #day: number;
+  readonly #reuses: boolean;
+  readonly #database: Database.Database;
+
+  private constructor(file: string, database: Database.Database, options: JournalOptions) {
+    this.#file = file;
+    this.#database = database;
+    this.#scope = options.scope;
+    this.#reuses = options.reuses;
+    this.#day = Math.floor(options.now / DAY_MS);
+  }
+
+  /** Opens the file, made if absent. What is running there was in work when its run died: its death is counted. */
+  static open(file: string, options: JournalOptions): Journal {
+    const journal = new Journal(file, openDatabase(file, MIGRATIONS), options);
+    journal.#guard((database) => {
+      database.exec(
+        "UPDATE article SET state = 'queued', deaths = deaths + 1 WHERE state = 'running'",
+      );
+      database.prepare("DELETE FROM article WHERE day < ?").run(journal.#day - KEPT_DAYS);
+    });
+    return journal;
+  }
+
+  /** The article as it came out of a run with the same settings; undefined if none finished it. */
+  finished(article: Article): FinishedArticle | undefined {
+    if (!this.#reuses) return undefined;
+    const row = this.#guard((database): unknown =>
+      database
+        .prepare("SELECT finished FROM article WHERE key = ? AND state = 'done'")
+        .get(this.#keyOf(article)),
+    );
+    const json = finishedRow.safeParse(row);
+    if (!json.success) return undefined;
+    const finished: unknown = JSON.parse(json.data.finished);
+    if (!isFinished(finished)) return undefined;
+    this.#set(article, "day = ?", this.#day);
+    return { ...finished, source: article.source };
+  }
+
+  /** Enters an article. Returns how many runs have died with it in work. */
+  queued(article: Article): number {
+    const row = this.#guard((database): unknown =>
+      database
+        .prepare(
+          `INSERT INTO article (key, id, source, state, day) VALUES (?, ?, ?, 'queued', ?)
+           ON CONFLICT (key) DO UPDATE SET state = 'queued', reason = NULL, day = excluded.day
+           RETURNING deaths`,
+        )
+        .get(this.#keyOf(article), article.id, JSON.stringify(article.source), this.#day),
+    );
+    return deathsRow.parse(row).deaths;
+  }
+
+  running(article: Article): void {
+    this.#set(article, "state = 'running'");
+  }
+
+  done(article: Article, finished: FinishedArticle): void {
+    this.#set(article, "state = 'done', deaths = 0, finished = ?", JSON.stringify(finished));
+  }
+
+  failed(article: Article, reason: string): void {
+    this.#set(article, "state = 'failed', deaths = 0, reason = ?", JSON.stringify(reason));
+  }
+
+  /** How many articles are in each state, whatever their settings. */
+  counts(): JournalCount[] {
+    const rows = this.#guard((database): unknown =>
+      database
+        .prepare("SELECT state, count(*) AS articles FROM article GROUP BY state ORDER BY state")
+        .all(),
+    );
+    return z.array(countRow).parse(rows);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  /** Where it was read from does not matter, all else that was read does. */
+  #keyOf(article: Article): string {
+    const { source: _source, ...content } = article;
+    const hash = createHash("sha256").update(JSON.stringify([this.#scope, content]));
+    return hash.digest("hex");
+  }
+
+  #set(article: Article, change: string, ...values: (string | number)[]): void {
+    this.#guard((database) =>
+      database
+        .prepare(`UPDATE article SET ${change} WHERE key = ?`)
+        .run(...values, this.#keyOf(article)),
+    );
+  }
+
+  #guard<T>(work: (database: Database.Database) => T): T {
+    try {
+      return work(this.#database);
+    } catch (cause) {
+      throw databaseError(this.#file, cause);
+    }
+  }
+}
