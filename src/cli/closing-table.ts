@@ -4,10 +4,7 @@ const MEBIBYTE = 2 ** 20;
 
 /** What the run did, as lines of two columns for a person. */
 export function closingTable(report: NightReport, counts: NightCounts, folder: string): string {
-  const seconds = Math.max(
-    0.001,
-    (report.finishedAt.getTime() - report.startedAt.getTime()) / 1000,
-  );
+  const seconds = Math.max(0.001, report.tookMs / 1000);
   const rows: [string, string][] = [
     ["articles", `${counts.done} done, ${counts.skipped} skipped, ${counts.failed} failed`],
     ["sentences", `${counts.sentences}, ${counts.flagged} with a doubt`],
@@ -16,10 +13,16 @@ export function closingTable(report: NightReport, counts: NightCounts, folder: s
     ["memory", `${Math.round(process.memoryUsage.rss() / MEBIBYTE)} MiB`],
     ["model", `${report.model.name} ${report.model.checksum.slice(0, 12)}`],
     ...rememberedRow(report),
+    ...resumedRow(report),
     ["digest", `${folder}/index.md`],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join("");
+}
+
+function resumedRow({ entries }: NightReport): [string, string][] {
+  const kept = entries.filter((entry) => entry.state === "done" && entry.attempts === 0).length;
+  return kept === 0 ? [] : [["kept", `${kept} done by an earlier run`]];
 }
 
 function rememberedRow({ memory }: NightReport): [string, string][] {

@@ -54,12 +54,14 @@ export const nightCommand: Command = {
   },
 };
 
-async function runCommand(
+/** Runs a night and writes it; the exit code says how it went. */
+export async function runCommand(
   patterns: readonly string[],
   settings: Settings,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const startedAt = timeOf(terminal);
+  const began = performance.now();
   const queue = openQueue(settings);
   const date = nightOf(settings, terminal);
   const state = path.join(settings.out, STATE_FOLDER);
@@ -89,6 +91,7 @@ async function runCommand(
       model,
       startedAt,
       finishedAt: timeOf(terminal),
+      tookMs: performance.now() - began,
       entries,
       memory: translator.counts,
     };

@@ -6,7 +6,9 @@ import { memoryCommand } from "./memory.ts";
 import { modelsCommand } from "./models.ts";
 import { nightCommand } from "./night.ts";
 import { environmentOptions, hideDashes } from "./options.ts";
+import { retryCommand } from "./retry.ts";
 import { segmentCommand } from "./segment.ts";
+import { statusCommand } from "./status.ts";
 import { summariseCommand } from "./summarise.ts";
 import { EXIT, type ExitCode, type Terminal, write } from "./terminal.ts";
 import { translateCommand } from "./translate.ts";
@@ -29,6 +31,8 @@ export interface CommandGroup {
 
 const COMMANDS: readonly (Command | CommandGroup)[] = [
   nightCommand,
+  statusCommand,
+  retryCommand,
   ingestCommand,
   segmentCommand,
   translateCommand,

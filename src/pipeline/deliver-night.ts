@@ -23,6 +23,8 @@ export interface NightReport {
   readonly model: ModelId;
   readonly startedAt: Date;
   readonly finishedAt: Date;
+  /** Milliseconds, by the clock on the wall whatever the two before say. */
+  readonly tookMs: number;
   readonly entries: readonly Entry[];
   /** What the translation memory did; absent without one. */
   readonly memory?: MemoryCounts | undefined;

@@ -45,14 +45,7 @@ export interface NightEvent {
 }
 
 /** Where a run may die between two states of its files. */
-export type Stage =
-  | "queued"
-  | "running"
-  | "translated"
-  | "written"
-  | "done"
-  | "delivering"
-  | "listed";
+type Stage = "queued" | "running" | "translated" | "written" | "done" | "delivering" | "listed";
 
 export interface NightServices {
   readonly translator: Translator;

@@ -7,7 +7,7 @@ import { VERSION } from "../version.ts";
 import { openGlossary } from "./open-glossary.ts";
 
 /** What the journal of an output folder is called in its state folder. */
-const FILE = "journal.sqlite";
+export const JOURNAL_FILE = "journal.sqlite";
 
 /**
  * Opens the journal in a folder. With a translation memory nothing finished is taken from it: a person may have
@@ -28,5 +28,9 @@ export async function openJournal(
     { beams, lengthPenalty, maxTokens, doubtScore, summarySentences },
     glossary?.checksum ?? "",
   ]);
-  return Journal.open(path.join(folder, FILE), { scope, now, reuses: memory === undefined });
+  return Journal.open(path.join(folder, JOURNAL_FILE), {
+    scope,
+    now,
+    reuses: memory === undefined,
+  });
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { articleSchema, type Article, type FinishedArticle } from "../article/article.ts";
 import { databaseError, openDatabase, type Migrations } from "./database.ts";
 
-export type JournalState = "queued" | "running" | "done" | "failed";
+type JournalState = "queued" | "running" | "done" | "failed";
 
 /** One line of the journal's books: how many articles are in a state. */
 export interface JournalCount {
@@ -47,6 +47,22 @@ const finishedSchema = articleSchema.required({
 /** The value itself, not a parsed copy: its properties keep their order, and files their bytes. */
 function isFinished(value: unknown): value is FinishedArticle {
   return finishedSchema.safeParse(value).success;
+}
+
+/**
+ * How many articles are in each state, whatever their settings. Changes nothing, so that a run may be under way.
+ * Throws FatalError, naming the file, if it cannot be read.
+ */
+export function journalCounts(file: string): JournalCount[] {
+  const database = openDatabase(file, MIGRATIONS);
+  try {
+    const counts = "SELECT state, count(*) AS articles FROM article GROUP BY state ORDER BY state";
+    return z.array(countRow).parse(database.prepare(counts).all());
+  } catch (cause) {
+    throw databaseError(file, cause);
+  } finally {
+    database.close();
+  }
 }
 
 export interface JournalOptions {
@@ -129,16 +145,6 @@ export class Journal {
 
   failed(article: Article, reason: string): void {
     this.#set(article, "state = 'failed', deaths = 0, reason = ?", JSON.stringify(reason));
-  }
-
-  /** How many articles are in each state, whatever their settings. */
-  counts(): JournalCount[] {
-    const rows = this.#guard((database): unknown =>
-      database
-        .prepare("SELECT state, count(*) AS articles FROM article GROUP BY state ORDER BY state")
-        .all(),
-    );
-    return z.array(countRow).parse(rows);
   }
 
   close(): void {

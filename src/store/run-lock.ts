@@ -48,6 +48,19 @@ export class RunLock {
     }
   }
 
+  /** Who has the lock of a folder; undefined if nobody has. */
+  static holder(folder: string): string | undefined {
+    const database = new Database(path.join(folder, "lock.sqlite"));
+    try {
+      database.exec("BEGIN EXCLUSIVE; ROLLBACK");
+      return undefined;
+    } catch {
+      return describe(path.join(folder, "holder.json"));
+    } finally {
+      database.close();
+    }
+  }
+
   release(): void {
     this.#database.exec("ROLLBACK");
     this.#database.close();

@@ -8,6 +8,8 @@ export interface PoolOptions {
   readonly workers: number;
   /** Size of a batch: padded source tokens times beams. */
   readonly batchSize?: number;
+  /** What the workers run; the engine's own unless given. */
+  readonly worker?: URL;
 }
 
 /** What decodes fastest: more hypotheses at once leave the cache, fewer leave the arithmetic units idle. */
@@ -17,8 +19,18 @@ interface Job {
   readonly row: readonly number[];
   readonly options: SearchOptions;
   readonly key: string;
+  /** Whether a worker died with it once: it is decoded by itself then. */
+  readonly isSuspect: boolean;
   readonly resolve: (hypothesis: Hypothesis) => void;
   readonly reject: (error: Error) => void;
+}
+
+/** Deaths of workers in a row, without a batch done between, after which there is no use in starting others. */
+const MOST_DEATHS = 8;
+
+/** This sentence cannot be translated, and so its article fails; the others go on. */
+class PoisonError extends Error {
+  override readonly name = "PoisonError";
 }
 
 /** Workers load compiled code; run from source, they take the build's. */
@@ -29,9 +41,12 @@ const WORKER = new URL(
 
 /**
  * Decodes rows on worker threads. Whenever a worker is free it takes the oldest waiting row together with others
- * of the same padded length and search options, so that batches form across articles without delaying any.
+ * of the same padded length and search options, so that batches form across articles without delaying any. A worker
+ * that dies is replaced; the rows it had are decoded once more, each alone, and fail if a worker dies again.
  */
 export class EnginePool {
+  readonly #model: WorkerModel;
+  readonly #code: URL;
   readonly #batchSize: number;
   readonly #waiting: Job[] = [];
   readonly #idle: Worker[] = [];
@@ -39,15 +54,18 @@ export class EnginePool {
   readonly #exits: Promise<void>[] = [];
   #failure: FatalError | undefined;
   #closing = false;
+  #deaths = 0;
 
-  private constructor(options: PoolOptions) {
+  private constructor(model: WorkerModel, options: PoolOptions) {
+    this.#model = model;
+    this.#code = options.worker ?? WORKER;
     this.#batchSize = options.batchSize ?? DEFAULT_BATCH_SIZE;
   }
 
   /** Resolves when every worker has loaded the model. Throws FatalError if one cannot. */
   static async open(model: WorkerModel, options: PoolOptions): Promise<EnginePool> {
-    const pool = new EnginePool(options);
-    const starts = Array.from({ length: options.workers }, () => pool.#start(model));
+    const pool = new EnginePool(model, options);
+    const starts = Array.from({ length: options.workers }, () => pool.#start());
     try {
       await Promise.all(starts);
     } catch (error) {
@@ -65,7 +83,7 @@ export class EnginePool {
       }
       const { beams, lengthPenalty, noRepeat = 0 } = options;
       const key = [paddedLength(row.length), beams, lengthPenalty, noRepeat].join(" ");
-      this.#waiting.push({ row, options, key, resolve, reject });
+      this.#waiting.push({ row, options, key, isSuspect: false, resolve, reject });
       // Rows asked for in the same turn of the event loop can share a batch.
       setImmediate(() => this.#dispatch());
     });
@@ -80,26 +98,41 @@ export class EnginePool {
     await Promise.all(this.#exits);
   }
 
-  #start(model: WorkerModel): Promise<void> {
-    const worker = new Worker(WORKER, { workerData: model });
+  /** Resolves when the worker has loaded the model. One that dies before that can never be started. */
+  #start(): Promise<void> {
+    const worker = new Worker(this.#code, { workerData: this.#model });
+    let isReady = false;
+    let cause = new Error("it ended unasked");
+    worker.on("error", (error) => (cause = error));
     this.#exits.push(new Promise((resolve) => worker.once("exit", () => resolve())));
     return new Promise((resolve, reject) => {
       worker.on("message", (reply: WorkerReply) => {
+        isReady = true;
         this.#receive(worker, reply);
         resolve();
       });
-      worker.on("error", (cause) => {
-        const error = new FatalError(`A translation worker died: ${cause.message}`, { cause });
-        this.#fail(error);
-        reject(error);
-      });
-      worker.once("exit", (code) => {
-        if (this.#closing) return;
-        const error = new FatalError(`A translation worker ended unasked with code ${code}.`);
-        this.#fail(error);
-        reject(error);
+      worker.once("exit", () => {
+        if (isReady) this.#bury(worker, cause);
+        else reject(this.#fail(cause));
       });
     });
+  }
+
+  /** Replaces a worker that died and gives its rows another chance. */
+  #bury(worker: Worker, cause: Error): void {
+    const jobs = this.#running.get(worker) ?? [];
+    this.#running.delete(worker);
+    if (this.#closing && jobs.length === 0) return;
+    this.#deaths += 1;
+    const idle = this.#idle.indexOf(worker);
+    if (idle >= 0) this.#idle.splice(idle, 1);
+    const message = `A translation worker died with this sentence, twice: ${cause.message}`;
+    for (const job of jobs)
+      if (job.isSuspect) job.reject(new PoisonError(message, { cause }));
+      else this.#waiting.push({ ...job, isSuspect: true });
+    if (this.#closing || this.#deaths > MOST_DEATHS) this.#fail(cause);
+    // What the start of a worker fails with, every waiting row is rejected with.
+    else this.#start().catch(() => undefined);
   }
 
   #receive(worker: Worker, reply: WorkerReply): void {
@@ -107,6 +140,7 @@ export class EnginePool {
     this.#running.delete(worker);
     if (reply.state === "failed")
       for (const job of jobs) job.reject(new FatalError(`Translation failed: ${reply.message}`));
+    if (reply.state === "done") this.#deaths = 0;
     if (reply.state === "done")
       for (const [index, job] of jobs.entries()) settle(job, reply.hypotheses[index]);
     if (this.#closing) {
@@ -135,20 +169,22 @@ export class EnginePool {
       1,
       Math.floor(this.#batchSize / (paddedLength(first.row.length) * first.options.beams)),
     );
+    if (first.isSuspect) return this.#waiting.splice(0, 1);
     const batch: Job[] = [];
     for (let index = 0; index < this.#waiting.length && batch.length < most;) {
       const job = this.#waiting[index];
-      if (job?.key === first.key) batch.push(...this.#waiting.splice(index, 1));
+      if (job?.key === first.key && !job.isSuspect) batch.push(...this.#waiting.splice(index, 1));
       else index++;
     }
     return batch;
   }
 
-  #fail(error: FatalError): void {
-    this.#failure ??= error;
+  #fail(cause: Error): FatalError {
+    this.#failure ??= new FatalError(`A translation worker died: ${cause.message}`, { cause });
     const lost = [...this.#waiting.splice(0), ...[...this.#running.values()].flat()];
     this.#running.clear();
     for (const job of lost) job.reject(this.#failure);
+    return this.#failure;
   }
 }
 

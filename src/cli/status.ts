@@ -1,0 +1,61 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { readManifest, type Manifest } from "../deliver/manifest.ts";
+import { JOURNAL_FILE } from "../pipeline/open-journal.ts";
+import { journalCounts, type JournalCount } from "../store/journal.ts";
+import { RunLock } from "../store/run-lock.ts";
+import { STATE_FOLDER } from "./night.ts";
+import { settingOptions } from "./options.ts";
+import type { Command } from "./run.ts";
+import { EXIT, write } from "./terminal.ts";
+
+const NIGHT = /^\d{4}-\d{2}-\d{2}$/u;
+
+export const statusCommand: Command = {
+  name: "status",
+  usage: "",
+  describe: "Nights of an output folder: what was done, failed or doubted, and what is unfinished",
+  options: (parser) => settingOptions(parser, ["out"]),
+  run: async (args, { stdout }) => {
+    const out = typeof args["out"] === "string" ? args["out"] : "output";
+    for (const night of await nightsOf(out)) await write(stdout, `${await describe(out, night)}\n`);
+    await write(stdout, await unfinished(path.join(out, STATE_FOLDER)));
+    return EXIT.done;
+  },
+};
+
+/** Names of the nights in an output folder, the oldest first. */
+export async function nightsOf(out: string): Promise<string[]> {
+  const names = await readdir(out).catch(() => []);
+  return names.filter((name) => NIGHT.test(name)).toSorted();
+}
+
+/** The manifest of a night; undefined if its run came to no end. */
+export async function manifestOf(out: string, night: string): Promise<Manifest | undefined> {
+  const file = path.join(out, night, "manifest.json");
+  return readManifest(await readFile(file, "utf8").catch(() => ""));
+}
+
+async function describe(out: string, night: string): Promise<string> {
+  const manifest = await manifestOf(out, night);
+  if (manifest === undefined) return `${night}  no manifest: its run came to no end`;
+  const { counts, complete, model } = manifest;
+  const failed = counts.failed > 0 ? ` (see ${path.join(out, night, "failed.jsonl")})` : "";
+  const stopped = complete ? "" : ", stopped before the end: run the same command again";
+  return `${night}  ${counts.done} done, ${counts.skipped} skipped, ${counts.failed} failed${failed}, ${counts.flagged} of ${counts.sentences} sentences doubted, ${model.name}${stopped}`;
+}
+
+async function unfinished(state: string): Promise<string> {
+  const file = path.join(state, JOURNAL_FILE);
+  if (!existsSync(file)) return "No run has written here.\n";
+  const holder = RunLock.holder(state);
+  if (holder !== undefined) return `A run is writing now (${holder}).\n`;
+  const counts = new Map(
+    journalCounts(file).map((each: JournalCount) => [each.state, each.articles]),
+  );
+  const lost = (counts.get("running") ?? 0) + (counts.get("queued") ?? 0);
+  return lost === 0
+    ? "Nothing is unfinished.\n"
+    : `${lost} articles were waiting or in work when a run ended; run the same command again.\n`;
+}
