@@ -121,7 +121,7 @@ async function add(name: string, args: Args, { stderr, env, stop }: Terminal): P
       `models add: expected a folder or the id of a model on the hub, such as Xenova/opus-mt-es-en; "${name}" is neither.`,
     );
   return addFromHub(name, added, {
-    endpoint: (env["HF_ENDPOINT"] ?? HUB).replace(/\/+$/u, ""),
+    endpoint: (env["HF_ENDPOINT"] ?? HUB).replace(/(?<!\/)\/+$/u, ""),
     revision: textOf(args["revision"]),
     signal: stop,
     retries: RETRIES,

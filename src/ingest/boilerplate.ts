@@ -71,5 +71,5 @@ function isShort(text: string): boolean {
 
 /** A short line without the marks of markdown around it, and the arrows and bullets before it. */
 function undecorated(text: string): string {
-  return text.replace(/^[\s#>*_[\-•·▶►→]+/u, "").replace(/[*_\]\s]+$/u, "");
+  return text.replace(/^[\s#>*_[\-•·▶►→]+/u, "").replace(/(?<![*_\]\s])[*_\]\s]+$/u, "");
 }

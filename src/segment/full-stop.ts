@@ -17,7 +17,7 @@ export function isAbbreviationStop(before: string, after: string): boolean {
   if (/(?:^|[\s\p{P}\d])(?:[ad]\.\s?C|[ap]\.\s?m)$/u.test(before)) {
     return !beginsWithCapital(after) || /^\p{Lu}{2,5}(?!\p{L})/u.test(after);
   }
-  const word = /[\p{L}ªº]*$/u.exec(before)?.[0] ?? "";
+  const word = /(?<![\p{L}ªº])[\p{L}ªº]*$/u.exec(before)?.[0] ?? "";
   if (isAcronymPart(before, word)) return isFollowedByPart(after) || !mayBeginAfterAcronym(after);
   if (/(?:^|[\s\p{Ps}\p{Pi}"'¿¡—.\d])\p{L}$/u.test(before))
     return isLetterStop(before, word, after);
@@ -64,7 +64,7 @@ function isLetterStop(before: string, letter: string, after: string): boolean {
   if (isFollowedByPart(after)) return true;
   // `20 h.`, `5 g.`: a unit.
   if (/\d\s?\p{Ll}$/u.test(before)) return !beginsWithCapital(after);
-  const noun = /(\p{L}+)\s\p{L}$/u.exec(before)?.[1] ?? "";
+  const noun = /(?<!\p{L})(\p{L}+)\s\p{L}$/u.exec(before)?.[1] ?? "";
   if (lettered.has(noun.toLowerCase())) return false;
   if (/^\d/u.test(after)) return letter !== letter.toUpperCase();
   return !beginsSentence(after);

@@ -123,7 +123,7 @@ class UnitReader {
     if (name === "prop") this.#properties.set(this.#type, this.#text);
     if (name === "tu") this.units.push({ line: this.#line, ...this.#unit() });
     if (name !== "seg") return;
-    const language = this.#language.toLowerCase().replace(/[-_].*$/u, "");
+    const language = this.#language.toLowerCase().replace(/[-_].*/u, "");
     if (!this.#segments.has(language)) this.#segments.set(language, this.#text.trim());
   }
 

@@ -5,8 +5,9 @@ const KINDS: readonly { readonly intact: RegExp; readonly bent: RegExp }[] = [
     bent: /\b(?:https? ?: ?\/ ?\/ ?|www ?\. ?)[^\s<>"'“”()]*[^\s<>"'“”().,;:!?]/giu,
   },
   {
-    intact: /[\p{L}\p{N}][\p{L}\p{N}.+_-]{0,63}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+/gu,
-    bent: /[\p{L}\p{N}][\p{L}\p{N}.+_-]{0,63} ?@ ?[\p{L}\p{N}-]{1,63}(?: ?\.[\p{L}\p{N}-]{1,63})+/gu,
+    intact:
+      /(?<![\p{L}\p{N}.+_-])[\p{L}\p{N}][\p{L}\p{N}.+_-]{0,63}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu,
+    bent: /(?<![\p{L}\p{N}.+_-])[\p{L}\p{N}][\p{L}\p{N}.+_-]{0,63} ?@ ?[\p{L}\p{N}-]{1,63}(?: ?\.[\p{L}\p{N}-]{1,63}){1,8}/gu,
   },
   {
     intact: /(?<![\p{L}\p{N}.@])@[\p{L}\p{N}_]{2,}/gu,

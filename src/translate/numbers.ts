@@ -115,7 +115,7 @@ function splitDecimal(number: string): { whole: string; fraction: string } {
   if (at < 0 || number.length - at - 1 === 3) return { whole: digits(number), fraction: "" };
   return {
     whole: digits(number.slice(0, at)),
-    fraction: digits(number.slice(at)).replace(/0+$/u, ""),
+    fraction: digits(number.slice(at)).replace(/(?<!0)0+$/u, ""),
   };
 }
 

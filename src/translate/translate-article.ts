@@ -51,7 +51,9 @@ function headline(
   const { sentenceId } = title;
   if (opening.text.length <= LONGEST_TITLE) return { sentenceId, text: opening.text };
   const space = opening.text.lastIndexOf(" ", LONGEST_TITLE);
-  const cut = opening.text.slice(0, space > 0 ? space : LONGEST_TITLE).replace(/[\s,;:]+$/u, "");
+  const cut = opening.text
+    .slice(0, space > 0 ? space : LONGEST_TITLE)
+    .replace(/(?<![\s,;:])[\s,;:]+$/u, "");
   return { sentenceId, text: `${cut}…` };
 }
 

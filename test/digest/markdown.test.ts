@@ -107,6 +107,19 @@ describe("what people wrote", () => {
   });
 });
 
+test("no title becomes an image or a link of its own in the index", () => {
+  for (const title of ["![](http://a.es/p.png)", "[a](http://a.es)", "![a][b]", "<http://a.es>"]) {
+    const translations = FINISHED.translations.map((each) =>
+      each.sentenceId === "title" ? { ...each, text: title } : each,
+    );
+    const articles = [{ ...FINISHED, title, translations }];
+    const page = indexMarkdown({ date: "2026-01-02", articles, failed: [], skipped: [] });
+    const html = marked.parse(page, { async: false });
+    expect(html).not.toMatch(/<img/u);
+    expect(html.match(/href="(?!articles\/|#)[^"]*/gu)).toBeNull();
+  }
+});
+
 test("the file is named for the English title and the id", () => {
   expect(articleFileName(FINISHED)).toBe("articles/the-mill-grinds-again-00112233445566aa.md");
 });

@@ -1,0 +1,138 @@
+/**
+ * Feeds hostile bytes and articles to everything between a file and a digest, and checks what must always hold:
+ * only typed errors, nothing lost, nothing that takes long, nothing live in a page, records that come back.
+ *
+ *   npm run fuzz -- [--runs 100000] [--seed 1]
+ */
+import { parseArgs } from "node:util";
+import {
+  array,
+  assert,
+  constantFrom,
+  oneof,
+  property,
+  record,
+  string,
+  uint8Array,
+  type Arbitrary,
+} from "fast-check";
+import { Marked } from "marked";
+import {
+  articleSchema,
+  sentencesOf,
+  TITLE_ID,
+  type FinishedArticle,
+} from "../../src/article/article.ts";
+import { jsonLines } from "../../src/deliver/json-lines.ts";
+import { articleMarkdown } from "../../src/digest/article-markdown.ts";
+import { indexMarkdown } from "../../src/digest/index-markdown.ts";
+import { ingestFile } from "../../src/ingest/ingest.ts";
+import { segment } from "../../src/segment/segment.ts";
+import { summarise } from "../../src/summarise/summarise.ts";
+import { hostileText } from "../segment/hostile-text.ts";
+
+const { values } = parseArgs({
+  options: { runs: { type: "string", default: "100000" }, seed: { type: "string", default: "1" } },
+});
+/** Milliseconds that an input of a few hundred characters may take. */
+const LONGEST_MS = 2000;
+/** Elements that a page of ours has; article text makes none. */
+const OURS =
+  /^(?:h[1-6]|p|em|strong|a|hr|table|thead|tbody|tr|th|td|ul|ol|li|br|code|pre|blockquote|del)$/u;
+const marked = new Marked({ gfm: true });
+
+const prose = constantFrom(
+  "El tren llegó tarde. Nadie supo explicar la causa.",
+  "«No volverá a ocurrir», dijo el jefe de estación.",
+  "<script>alert(1)</script>",
+  "<img src=x onerror=alert(1)>",
+  "[aquí](javascript:alert(1))",
+  "![](http://a.es/p.png)",
+  "| a | b |\n|---|---|\n| c | d |",
+  "---\ntitle: x\n---\n",
+  "=SUMA(A1)",
+  "\u001b[31mrojo",
+  "\u202e",
+  "```\ncódigo\n```",
+  "# Título",
+  "&lt;b&gt;",
+  "{{7*7}}",
+);
+const text = array(oneof({ weight: 3, arbitrary: prose }, hostileText), { maxLength: 8 }).map(
+  (parts) => parts.join("\n\n"),
+);
+const jsonLine = record(
+  {
+    title: oneof(text, string()),
+    text: oneof(text, string()),
+    url: string(),
+    byline: text,
+    published: string(),
+  },
+  { requiredKeys: ["text"] },
+).map((each) => JSON.stringify(each));
+const file: Arbitrary<readonly [string, Uint8Array]> = oneof(
+  text.map((each) => ["a.txt", Buffer.from(each)] as const),
+  text.map((each) => ["a.md", Buffer.from(each)] as const),
+  array(oneof(jsonLine, hostileText), { maxLength: 3 }).map(
+    (lines) => ["a.jsonl", Buffer.from(lines.join("\n"))] as const,
+  ),
+  uint8Array({ maxLength: 400 }).map((bytes) => ["a.txt", bytes] as const),
+  text.map((each) => ["a.txt", Buffer.from(each, "utf16le")] as const),
+);
+
+/** The article as if translated: the stages before and behind are what is tried here. */
+function finish(article: Parameters<typeof segment>[0]): FinishedArticle {
+  const segmented = segment(article);
+  const all = [{ id: TITLE_ID, text: article.title }, ...sentencesOf(segmented)];
+  const translations = all.map((sentence) => ({
+    sentenceId: sentence.id,
+    text: sentence.text,
+    score: null,
+    flags: [],
+    origin: "source" as const,
+  }));
+  const summary = summarise(segmented, { sentences: 3 });
+  return { ...segmented, translations, model: { name: "none", checksum: "0" }, summary };
+}
+
+function expect(holds: boolean, what: string): void {
+  if (!holds) throw new Error(what);
+}
+
+function check([name, bytes]: readonly [string, Uint8Array]): void {
+  const began = performance.now();
+  for (const result of ingestFile(name, bytes)) {
+    if ("error" in result) continue;
+    const finished = finish(result.article);
+    for (const { span } of sentencesOf(finished))
+      expect(span.start < span.end && span.end <= finished.text.length, "a span outside the text");
+    const [line = "", ...rest] = jsonLines([finished]).split("\n");
+    expect(rest.join("") === "", "a record of more than one line");
+    expect(
+      JSON.stringify(articleSchema.parse(JSON.parse(line))) !== "" &&
+        JSON.stringify(JSON.parse(line)) === JSON.stringify(finished),
+      "a record that does not come back",
+    );
+    const page = articleMarkdown(finished);
+    expectDead(page);
+    expectDead(
+      indexMarkdown({ date: "2026-01-02", articles: [finished], failed: [], skipped: [] }),
+    );
+  }
+  expect(performance.now() - began < LONGEST_MS, "more time than an input may take");
+}
+
+/** Throws if a digest, made a page, has an element, a link or an address that is not ours. */
+function expectDead(markdown: string): void {
+  const html = marked.parse(markdown.replace(/^---\n[^]*?\n---\n/u, ""), { async: false });
+  for (const [, tag = "", attributes = ""] of html.matchAll(/<([a-z][^\s>/]*)([^>]*)>/giu)) {
+    expect(OURS.test(tag.toLowerCase()), `a live element <${tag}>`);
+    expect(!/javascript:|data:|\son\w+=/iu.test(attributes), `a live attribute ${attributes}`);
+  }
+  const others = markdown.replaceAll(/[\r\n\t]/gu, "");
+  expect(!/\p{Cc}/u.test(others), "a control character");
+}
+
+assert(property(file, check), { numRuns: Number(values.runs), seed: Number(values.seed) });
+process.stdout.write(`fuzz: runs ${values.runs}, seed ${values.seed}, failures 0\n`);
