@@ -95,7 +95,7 @@ export async function runCommand(
       entries,
       memory: translator.counts,
     };
-    const counts = await deliverNight(night, output, passed);
+    const counts = await deliverNight(night, services);
     reporter.finished({ ...counts, output: output.folder });
     await write(terminal.stdout, closingTable(night, counts, output.folder));
     return await end(counts, terminal);

@@ -1,6 +1,6 @@
-/** One line of JSON a record. U+2028 and U+2029, line ends to some readers, are escaped. */
-export function jsonLines(records: readonly object[]): string {
-  return records.map((record) => `${jsonLine(record)}\n`).join("");
+/** One line of JSON a record, a piece of text each. U+2028 and U+2029, line ends to some readers, are escaped. */
+export function* jsonLines(records: Iterable<object>): Generator<string> {
+  for (const record of records) yield `${jsonLine(record)}\n`;
 }
 
 function jsonLine(record: object): string {

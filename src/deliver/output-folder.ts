@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { FatalError } from "../errors.ts";
 import { writeError } from "../write-error.ts";
 
@@ -39,25 +38,34 @@ export class OutputFolder {
   }
 
   /**
-   * Writes UTF-8 text, making folders as needed. Throws FatalError if the path leaves the folder or the file cannot
+   * Writes UTF-8 text, whole or in pieces, making folders as needed. Throws FatalError if the path leaves the folder or the file cannot
    * be written: a full or read-only disk fails every later article too.
    */
-  async write(relative: string, text: string): Promise<void> {
+  async write(relative: string, text: string | Iterable<string>): Promise<void> {
     const file = path.resolve(this.folder, relative);
     if (!file.startsWith(this.folder + path.sep))
       throw new FatalError(`${relative}: expected a path inside ${this.folder}.`);
+    const name = path.relative(this.folder, file).split(path.sep).join("/");
+    const hash = createHash("sha256");
+    let bytes = 0;
+    const measured = function* (pieces: Iterable<string>): Generator<Buffer> {
+      for (const piece of pieces) {
+        const buffer = Buffer.from(piece, "utf8");
+        bytes += buffer.length;
+        hash.update(buffer);
+        yield buffer;
+      }
+    };
     try {
       await mkdir(path.dirname(file), { recursive: true });
       await mkdir(this.#workplace, { recursive: true });
-      const piece = path.join(this.#workplace, path.basename(file));
-      await writeFileAtomic(piece, text, { encoding: "utf8" });
-      await rename(piece, file);
+      const unfinished = path.join(this.#workplace, name.replaceAll("/", "+"));
+      const pieces = measured(typeof text === "string" ? [text] : text);
+      await writeFile(unfinished, pieces, { flush: true });
+      await rename(unfinished, file);
     } catch (cause) {
-      throw writeError(file, cause);
+      throw cause instanceof FatalError ? cause : writeError(file, cause);
     }
-    const bytes = Buffer.from(text, "utf8");
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
-    const name = path.relative(this.folder, file).split(path.sep).join("/");
-    this.#written.set(name, { path: name, bytes: bytes.length, sha256 });
+    this.#written.set(name, { path: name, bytes, sha256: hash.digest("hex") });
   }
 }

@@ -10,7 +10,7 @@ export interface ArticleCounts {
 }
 
 /** Words of letters or digits; those joined by an apostrophe or hyphen count as one. */
-export function countWords(text: string): number {
+function countWords(text: string): number {
   return text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
 }
 

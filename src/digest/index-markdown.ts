@@ -15,7 +15,8 @@ interface LeftOut {
 export interface Night {
   /** YYYY-MM-DD. */
   readonly date: string;
-  readonly articles: readonly FinishedArticle[];
+  /** Gone through more than once. */
+  readonly articles: Iterable<FinishedArticle>;
   readonly failed: readonly LeftOut[];
   readonly skipped: readonly LeftOut[];
 }
@@ -25,7 +26,7 @@ export function indexMarkdown(night: Night): string {
   const parts = [
     `# Digest of ${night.date}`,
     overview(night),
-    ...night.articles.map(entry),
+    ...Array.from(night.articles, entry),
     ...leftOut("Failed", night.failed),
     ...leftOut("Skipped", night.skipped),
   ];
@@ -33,10 +34,10 @@ export function indexMarkdown(night: Night): string {
 }
 
 function overview(night: Night): string {
-  const counts = night.articles.map(countArticle);
+  const counts = Array.from(night.articles, countArticle);
   const words = counts.reduce((sum, each) => sum + each.wordsEs, 0);
   const flagged = counts.reduce((sum, each) => sum + each.flagged, 0);
-  const { length } = night.articles;
+  const { length } = counts;
   return [
     `${length} ${length === 1 ? "article" : "articles"}`,
     `${words} words`,

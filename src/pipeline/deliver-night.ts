@@ -9,12 +9,12 @@ import {
   type ManifestInput,
 } from "../deliver/manifest.ts";
 import type { OutputFolder } from "../deliver/output-folder.ts";
-import { countArticle, type ArticleCounts } from "../digest/counts.ts";
+import type { ArticleCounts } from "../digest/counts.ts";
 import { indexMarkdown } from "../digest/index-markdown.ts";
 import type { ModelId } from "../article/article.ts";
 import type { MemoryCounts } from "../translate/translator.ts";
 import { VERSION } from "../version.ts";
-import { STOPPED, type Entry, type NightServices } from "./night.ts";
+import { finishedArticles, STOPPED, type Entry, type NightServices } from "./night.ts";
 
 /** What a run did, for its manifest and its closing table. */
 export interface NightReport {
@@ -35,11 +35,10 @@ export type NightCounts = Manifest["counts"];
 /** Writes what describes the whole night: articles.jsonl, failed.jsonl, index.md and, last, manifest.json. */
 export async function deliverNight(
   report: NightReport,
-  output: OutputFolder,
-  passed: NightServices["passed"],
+  { output, journal, passed }: Pick<NightServices, "output" | "journal" | "passed">,
 ): Promise<NightCounts> {
   const { entries } = report;
-  const articles = entries.flatMap((entry) => (entry.state === "done" ? [entry.article] : []));
+  const articles = finishedArticles(entries, journal);
   const failed = entries.filter((entry) => entry.state === "failed");
   const skipped = entries.filter((entry) => entry.state === "skipped");
   const counts = countNight(entries);
@@ -66,9 +65,7 @@ async function earlierOutputs(folder: string): Promise<string[]> {
 function countNight(entries: readonly Entry[]): NightCounts {
   const of = (state: Entry["state"]): number =>
     entries.filter((entry) => entry.state === state).length;
-  const articles = entries.flatMap((entry) =>
-    entry.state === "done" ? [countArticle(entry.article)] : [],
-  );
+  const articles = entries.flatMap((entry) => (entry.state === "done" ? [entry.counts] : []));
   const sum = (pick: (counts: ArticleCounts) => number): number =>
     articles.reduce((total, each) => total + pick(each), 0);
   return {
@@ -103,7 +100,7 @@ function manifestOf(report: NightReport, counts: NightCounts, output: OutputFold
 
 function inputOf(entry: Entry): ManifestInput {
   const { source, state } = entry;
-  if (entry.state === "done") return { source, state, id: entry.article.id, output: entry.output };
+  if (entry.state === "done") return { source, state, id: entry.id, output: entry.output };
   if (entry.state === "skipped") return { source, state, id: entry.id, reason: entry.reason };
   const { id, line, reason } = entry;
   return {

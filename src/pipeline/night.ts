@@ -1,7 +1,7 @@
-import { sentencesOf, type Article, type FinishedArticle } from "../article/article.ts";
+import type { Article, FinishedArticle } from "../article/article.ts";
 import { articleFileName } from "../digest/title.ts";
 import { articleMarkdown } from "../digest/article-markdown.ts";
-import { countWords } from "../digest/counts.ts";
+import { countArticle, type ArticleCounts } from "../digest/counts.ts";
 import type { OutputFolder } from "../deliver/output-folder.ts";
 import { ArticleError, FatalError } from "../errors.ts";
 import type { Journal } from "../store/journal.ts";
@@ -15,7 +15,10 @@ export type Entry =
   | {
       readonly state: "done";
       readonly source: string;
-      readonly article: FinishedArticle;
+      readonly id: string;
+      /** What the journal knows the finished article by. */
+      readonly key: string;
+      readonly counts: ArticleCounts;
       readonly output: string;
       readonly attempts: number;
     }
@@ -78,7 +81,7 @@ export async function runNight(
   const counts = { ended: 0, words: 0, found: 0, files: new Set<string>() };
   const report = (entry: Entry): Entry => {
     counts.ended += 1;
-    counts.words += entry.state === "done" ? wordsOf(entry.article) : 0;
+    counts.words += entry.state === "done" ? entry.counts.wordsEs : 0;
     const expected = Math.max(counts.found, counts.found + inputs.files - counts.files.size);
     services.report({ entry, ended: counts.ended, expected, words: counts.words });
     return entry;
@@ -114,7 +117,8 @@ async function enter(
   seen.set(id, source);
   const { journal, output, passed } = services;
   const known = journal.finished(article);
-  if (known !== undefined) return write(known, output, 0);
+  const key = journal.keyOf(article);
+  if (known !== undefined) return write(known, key, output);
   if (services.stop.aborted) return { state: "skipped", source, id, reason: STOPPED };
   const deaths = journal.queued(article);
   passed("queued");
@@ -128,7 +132,7 @@ async function enter(
     passed("running");
     const finished = await processArticle(article, services.translator, options, signal);
     passed("translated");
-    const entry = await write(finished, output, 0);
+    const entry = await write(finished, key, output);
     passed("written");
     journal.done(article, finished);
     passed("done");
@@ -140,12 +144,13 @@ async function enter(
 
 async function write(
   article: FinishedArticle,
+  key: string,
   folder: OutputFolder,
-  attempts: number,
 ): Promise<DoneEntry> {
   const output = articleFileName(article);
   await folder.write(output, articleMarkdown(article));
-  return { state: "done", source: article.source, article, output, attempts };
+  const { source, id } = article;
+  return { state: "done", source, id, key, counts: countArticle(article), output, attempts: 0 };
 }
 
 export const STOPPED = "stopped before its turn";
@@ -168,6 +173,15 @@ function failedEntry(
   return { state: "failed", ...place, reason: error.message, attempts };
 }
 
-function wordsOf(article: FinishedArticle): number {
-  return sentencesOf(article).reduce((sum, sentence) => sum + countWords(sentence.text), 0);
+/** The night's finished articles in input order, each read from the journal when it is asked for. */
+export function finishedArticles(
+  entries: readonly Entry[],
+  journal: Journal,
+): Iterable<FinishedArticle> {
+  return {
+    *[Symbol.iterator]() {
+      for (const entry of entries)
+        if (entry.state === "done") yield journal.read(entry.key, entry.source);
+    },
+  };
 }

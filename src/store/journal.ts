@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type Database from "libsql";
 import { z } from "zod";
 import { articleSchema, type Article, type FinishedArticle } from "../article/article.ts";
+import { FatalError } from "../errors.ts";
 import { databaseError, openDatabase, type Migrations } from "./database.ts";
 
 type JournalState = "queued" | "running" | "done" | "failed";
@@ -108,17 +109,18 @@ export class Journal {
   /** The article as it came out of a run with the same settings; undefined if none finished it. */
   finished(article: Article): FinishedArticle | undefined {
     if (!this.#reuses) return undefined;
-    const row = this.#guard((database): unknown =>
-      database
-        .prepare("SELECT finished FROM article WHERE key = ? AND state = 'done'")
-        .get(this.#keyOf(article)),
+    const finished = this.#find(this.keyOf(article), article.source);
+    if (finished !== undefined) this.#set(article, "day = ?", this.#day);
+    return finished;
+  }
+
+  /** An article that this run finished. Throws FatalError if it is not there any more. */
+  read(key: string, source: string): FinishedArticle {
+    const finished = this.#find(key, source);
+    if (finished !== undefined) return finished;
+    throw new FatalError(
+      `${this.#file}: expected the finished article of ${source}, which this run wrote there. Something else changed the file; run the same command again.`,
     );
-    const json = finishedRow.safeParse(row);
-    if (!json.success) return undefined;
-    const finished: unknown = JSON.parse(json.data.finished);
-    if (!isFinished(finished)) return undefined;
-    this.#set(article, "day = ?", this.#day);
-    return { ...finished, source: article.source };
   }
 
   /** Enters an article. Returns how many runs have died with it in work. */
@@ -130,7 +132,7 @@ export class Journal {
            ON CONFLICT (key) DO UPDATE SET state = 'queued', reason = NULL, day = excluded.day
            RETURNING deaths`,
         )
-        .get(this.#keyOf(article), article.id, JSON.stringify(article.source), this.#day),
+        .get(this.keyOf(article), article.id, JSON.stringify(article.source), this.#day),
     );
     return deathsRow.parse(row).deaths;
   }
@@ -147,22 +149,32 @@ export class Journal {
     this.#set(article, "state = 'failed', deaths = 0, reason = ?", JSON.stringify(reason));
   }
 
+  /** What an article is known by. Where it was read from does not matter, all else that was read does. */
+  keyOf(article: Article): string {
+    const { source: _source, ...content } = article;
+    const hash = createHash("sha256").update(JSON.stringify([this.#scope, content]));
+    return hash.digest("hex");
+  }
+
   close(): void {
     this.#database.close();
   }
 
-  /** Where it was read from does not matter, all else that was read does. */
-  #keyOf(article: Article): string {
-    const { source: _source, ...content } = article;
-    const hash = createHash("sha256").update(JSON.stringify([this.#scope, content]));
-    return hash.digest("hex");
+  #find(key: string, source: string): FinishedArticle | undefined {
+    const row = this.#guard((database): unknown =>
+      database.prepare("SELECT finished FROM article WHERE key = ? AND state = 'done'").get(key),
+    );
+    const json = finishedRow.safeParse(row);
+    if (!json.success) return undefined;
+    const finished: unknown = JSON.parse(json.data.finished);
+    return isFinished(finished) ? { ...finished, source } : undefined;
   }
 
   #set(article: Article, change: string, ...values: (string | number)[]): void {
     this.#guard((database) =>
       database
         .prepare(`UPDATE article SET ${change} WHERE key = ?`)
-        .run(...values, this.#keyOf(article)),
+        .run(...values, this.keyOf(article)),
     );
   }
 

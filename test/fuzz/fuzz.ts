@@ -107,7 +107,7 @@ function check([name, bytes]: readonly [string, Uint8Array]): void {
     const finished = finish(result.article);
     for (const { span } of sentencesOf(finished))
       expect(span.start < span.end && span.end <= finished.text.length, "a span outside the text");
-    const [line = "", ...rest] = jsonLines([finished]).split("\n");
+    const [line = "", ...rest] = [...jsonLines([finished])].join("").split("\n");
     expect(rest.join("") === "", "a record of more than one line");
     expect(
       JSON.stringify(articleSchema.parse(JSON.parse(line))) !== "" &&
