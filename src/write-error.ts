@@ -4,6 +4,11 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ["ENOSPC", "the disk is full. Make room and run the same command again."],
   ["EDQUOT", "the disk quota is used up. Make room and run the same command again."],
   ["EROFS", "the file system is read-only. Name another folder with --out."],
+  // What Node makes of a read-only file system when it makes folders recursively.
+  [
+    "ENOENT",
+    "its folder cannot be made: is the file system read-only? Name another folder with --out.",
+  ],
   ["EACCES", "permission denied. Allow writing there, or name another folder with --out."],
   ["EPERM", "permission denied. Allow writing there, or name another folder with --out."],
   ["ENOTDIR", "a part of the path is a file. Name another folder with --out."],

@@ -12,8 +12,8 @@ const GIT_LFS_POINTER = "version https://git-lfs";
 export interface VerifiedFolder {
   /** SHA-256 of the sorted list, hexadecimal: the same for the same files in any order. */
   readonly checksum: string;
-  /** Names as listed, with `/` between folders. */
-  readonly files: ReadonlySet<string>;
+  /** SHA-256 of every file, hexadecimal, by name as listed, with `/` between folders. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 /**
@@ -30,13 +30,16 @@ export async function verifyChecksums(folder: string): Promise<VerifiedFolder> {
   });
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   if (lines.length === 0) throw new FatalError(`${list}: expected checksums, found an empty file.`);
-  const files = new Set<string>();
-  for (const line of lines) files.add(await verifyLine(folder, list, line));
+  const files = new Map<string, string>();
+  for (const line of lines) {
+    const [name, hash] = await verifyLine(folder, list, line);
+    files.set(name, hash);
+  }
   const checksum = createHash("sha256").update(lines.toSorted().join("\n")).digest("hex");
   return { checksum, files };
 }
 
-async function verifyLine(folder: string, list: string, line: string): Promise<string> {
+async function verifyLine(folder: string, list: string, line: string): Promise<[string, string]> {
   const match = /^([0-9a-f]{64}) [ *](.+)$/.exec(line);
   const [, expected, name] = match ?? [];
   if (expected === undefined || name === undefined)
@@ -50,7 +53,7 @@ async function verifyLine(folder: string, list: string, line: string): Promise<s
     throw new FatalError(
       `${file}: checksum ${actual.slice(0, 12)}… differs from ${expected.slice(0, 12)}… in ${CHECKSUMS}. Install the model again.`,
     );
-  return path.posix.normalize(name);
+  return [path.posix.normalize(name), actual];
 }
 
 /** SHA-256 of a file, hexadecimal. Throws FatalError if it cannot be read or stands for a file that Git LFS holds. */

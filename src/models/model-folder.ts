@@ -24,6 +24,12 @@ const configFile = z.object({
   decoder_start_token_id: z.int().nonnegative(),
 });
 
+interface VerifiedGraph {
+  readonly file: string;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
 /** A verified model on disk: everything the engine needs to know of it. */
 export interface ModelFolder extends ModelId {
   readonly folder: string;
@@ -36,6 +42,8 @@ export interface ModelFolder extends ModelId {
   readonly tokenizerFile: string;
   /** Encoder and beam search in one graph; absent from models that were not compiled. */
   readonly beamGraph?: string;
+  /** The graphs that an engine loads, with the SHA-256 that they were verified by. */
+  readonly graphs: readonly VerifiedGraph[];
   /** Tokens before every source: the language code of models of many languages. */
   readonly sourcePrefix: readonly number[];
   /** Token that every output begins with in such models. */
@@ -57,6 +65,7 @@ export async function openModel(folder: string): Promise<ModelFolder> {
   // A graph that is not listed was never verified.
   const isCompiled = files.has(BEAM_GRAPH_NAME);
   if (!isCompiled) await expectGraphs(folder, files);
+  const graphs = isCompiled ? [BEAM_GRAPH_NAME] : STEPWISE_GRAPHS;
   return {
     name: path.basename(path.resolve(folder)),
     checksum,
@@ -67,13 +76,17 @@ export async function openModel(folder: string): Promise<ModelFolder> {
     padId: config.data.pad_token_id,
     startId: config.data.decoder_start_token_id,
     tokenizerFile: path.join(folder, TOKENIZER),
+    graphs: graphs.map((name) => ({
+      file: path.join(folder, name),
+      sha256: files.get(name) ?? "",
+    })),
     sourcePrefix: languages === undefined ? [] : [languages.source],
     ...(languages === undefined ? {} : { forcedFirstId: languages.target }),
     ...(isCompiled ? { beamGraph: path.join(folder, BEAM_GRAPH_NAME) } : {}),
   };
 }
 
-async function expectGraphs(folder: string, files: ReadonlySet<string>): Promise<void> {
+async function expectGraphs(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
   for (const name of STEPWISE_GRAPHS) {
     if (!files.has(name)) throw new FatalError(missing(folder, name));
     await expectOwnData(path.join(folder, name));
@@ -83,7 +96,7 @@ async function expectGraphs(folder: string, files: ReadonlySet<string>): Promise
 async function readJson(
   folder: string,
   name: string,
-  files: ReadonlySet<string>,
+  files: ReadonlyMap<string, string>,
 ): Promise<unknown> {
   if (!files.has(name)) throw new FatalError(missing(folder, name));
   const file = path.join(folder, name);

@@ -3,16 +3,19 @@ import PQueue from "p-queue";
 import pRetry from "p-retry";
 import { FatalError, RetryableError } from "../errors.ts";
 import { fullJitter } from "./full-jitter.ts";
+import { pause } from "./pause.ts";
 import type { JobContext, Outcome, Queue, QueueOptions } from "./queue.ts";
+import { RollingWindow } from "./rolling-window.ts";
 
 /**
- * The queue inside one process, over p-queue (strict mode: the rate holds in every rolling window of the system
- * clock) and p-retry.
+ * The queue inside one process, over p-queue and p-retry. The rate holds in every rolling window, whatever becomes of
+ * the system clock.
  * Each attempt takes its own place in the queue, so that a retry counts against the rate and a job that waits for
  * its retry holds no slot.
  */
 export class LocalQueue implements Queue {
   readonly #queue: PQueue;
+  readonly #window: RollingWindow | undefined;
   readonly #options: QueueOptions;
   readonly #cancel = new AbortController();
   readonly #unended = new Set<Promise<unknown>>();
@@ -20,9 +23,8 @@ export class LocalQueue implements Queue {
   readonly #changes = new EventEmitter();
 
   constructor(options: QueueOptions) {
-    const { concurrency, rate } = options;
-    const limits = rate && { strict: true, intervalCap: rate.limit, interval: rate.intervalMs };
-    this.#queue = new PQueue({ concurrency, ...limits });
+    this.#queue = new PQueue({ concurrency: options.concurrency });
+    this.#window = options.rate && new RollingWindow(options.rate);
     this.#options = options;
     // Every waiting job listens, and no more wait than the caller's back-pressure lets in.
     setMaxListeners(0, this.#cancel.signal, this.#changes);
@@ -92,6 +94,7 @@ export class LocalQueue implements Queue {
     const giveUp = (): void => turn.abort(new Cancelled());
     this.#cancel.signal.addEventListener("abort", giveUp);
     const begin = async (): Promise<T> => {
+      await this.#window?.turn(this.#cancel.signal);
       // p-queue may start one waiting job while another is being cancelled.
       this.#cancel.signal.throwIfAborted();
       this.#cancel.signal.removeEventListener("abort", giveUp);
@@ -114,20 +117,6 @@ export class LocalQueue implements Queue {
 /** Why a waiting job never began. */
 class Cancelled extends Error {
   override readonly name = "Cancelled";
-}
-
-/** Resolves after `ms` milliseconds, or as soon as the signal is aborted. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end);
-    if (signal.aborted) end();
-  });
 }
 
 /** The longest that setTimeout can wait, in milliseconds; it takes more for 1. */

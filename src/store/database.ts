@@ -3,6 +3,7 @@ import path from "node:path";
 import Database from "libsql";
 import { z } from "zod";
 import { FatalError } from "../errors.ts";
+import { writeError } from "../write-error.ts";
 
 /** SQL that brings a schema one version further; its index plus one is the version it leads to. */
 export type Migrations = readonly string[];
@@ -36,17 +37,33 @@ export function openDatabase(file: string, migrations: Migrations): Database.Dat
 function migrate(database: Database.Database, file: string, migrations: Migrations): void {
   // Checked again under the write lock: another process may be migrating the same file.
   if (versionOf(database) === migrations.length) return;
-  database
-    .transaction(() => {
-      const version = versionOf(database);
-      if (version > migrations.length)
-        throw new FatalError(
-          `${file}: written by a newer version of bilingual-digest (schema ${version}, this one knows ${migrations.length}). Update, or name another file.`,
-        );
-      for (const sql of migrations.slice(version)) database.exec(sql);
-      database.exec(`PRAGMA user_version = ${migrations.length}`);
-    })
-    .immediate();
+  inTransaction(database, "IMMEDIATE", () => {
+    const version = versionOf(database);
+    if (version > migrations.length)
+      throw new FatalError(
+        `${file}: written by a newer version of bilingual-digest (schema ${version}, this one knows ${migrations.length}). Update, or name another file.`,
+      );
+    for (const sql of migrations.slice(version)) database.exec(sql);
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
+  });
+}
+
+/** The result of `work`, whose changes are kept together or not at all. Throws what `work` or SQLite threw. */
+export function inTransaction<T>(
+  database: Database.Database,
+  mode: "DEFERRED" | "IMMEDIATE",
+  work: () => T,
+): T {
+  database.exec(`BEGIN ${mode}`);
+  try {
+    const result = work();
+    database.exec("COMMIT");
+    return result;
+  } catch (error) {
+    // SQLite has ended it already when the disk is full; libsql's own transaction() would then tell of that instead.
+    if (database.inTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
 }
 
 const versionSchema = z.object({ user_version: z.int() });
@@ -57,6 +74,10 @@ function versionOf(database: Database.Database): number {
 
 /** What SQLite threw, as an error that names the file and says what to do. */
 export function databaseError(file: string, cause: unknown): FatalError {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "SQLITE_FULL")
+    return writeError(file, Object.assign(new Error("", { cause }), { code: "ENOSPC" }));
+  if (cause instanceof Error && "syscall" in cause) return writeError(file, cause);
   return new FatalError(`${file}: ${explain(cause)}`, { cause });
 }
 
@@ -66,5 +87,7 @@ function explain(cause: unknown): string {
     return `the SQLite file is damaged (${message}). Move it away and run the same command again: a new one is made.`;
   if (/readonly|read-only|unable to open|permission|EACCES|EROFS/iu.test(message))
     return `the SQLite file cannot be opened for writing (${message}). Check the folder and its permissions.`;
+  if (/disk I\/O error/iu.test(message))
+    return "cannot be read or written: the disk is full, or failing. Make room and run the same command again.";
   return `SQLite: ${message}`;
 }

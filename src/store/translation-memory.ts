@@ -3,7 +3,7 @@ import type Database from "libsql";
 import { z } from "zod";
 import { draftSchema } from "../article/article.ts";
 import { FatalError, RetryableError } from "../errors.ts";
-import { databaseError, openDatabase, type Migrations } from "./database.ts";
+import { databaseError, inTransaction, openDatabase, type Migrations } from "./database.ts";
 
 type Draft = z.infer<typeof draftSchema>;
 
@@ -97,7 +97,9 @@ export class SqliteTranslationMemory {
 
   async find(scope: string, sentences: readonly string[]): Promise<(Draft | undefined)[]> {
     const found = this.#guard(() =>
-      this.#database.transaction(() => sentences.map((each) => this.#findOne(scope, each)))(),
+      inTransaction(this.#database, "DEFERRED", () =>
+        sentences.map((each) => this.#findOne(scope, each)),
+      ),
     );
     if (this.#touched.size > MOST_TOUCHED) this.#write("", []);
     return found;
@@ -220,7 +222,7 @@ export class SqliteTranslationMemory {
   }
 
   #inTransaction<T>(work: () => T): T {
-    return this.#guard(() => this.#database.transaction(work).immediate());
+    return this.#guard(() => inTransaction(this.#database, "IMMEDIATE", work));
   }
 
   #guard<T>(work: () => T): T {

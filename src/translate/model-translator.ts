@@ -15,6 +15,7 @@ export interface TranslationModel extends ModelId {
   readonly folder: string;
   readonly tokenizerFile: string;
   readonly beamGraph?: string;
+  readonly graphs: readonly { readonly file: string; readonly sha256: string }[];
   readonly endId: number;
   readonly padId: number;
   readonly maxPositions: number;
@@ -150,9 +151,10 @@ export class ModelTranslator implements Translator {
 
 function workerModel(model: TranslationModel): WorkerModel {
   const { beamGraph, ...rest } = model;
+  const graphs = [...model.graphs];
   return beamGraph === undefined
-    ? { kind: "stepwise", ...rest, sourcePrefix: [...rest.sourcePrefix] }
-    : { kind: "beam", beamGraph, ...rest };
+    ? { kind: "stepwise", ...rest, graphs, sourcePrefix: [...rest.sourcePrefix] }
+    : { kind: "beam", beamGraph, ...rest, graphs };
 }
 
 /** Throws FatalError if a text could become token ids that the model has no embeddings for. */

@@ -1,12 +1,19 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { z } from "zod";
+import { FatalError } from "../errors.ts";
 import { BeamEngine } from "./beam-engine.ts";
 import type { Engine, Hypothesis, SearchOptions } from "./engine.ts";
 import { StepwiseEngine } from "./stepwise-engine.ts";
 
+/** Files with the SHA-256 that the model was verified by, hexadecimal. */
+const graphs = z.array(z.object({ file: z.string(), sha256: z.string() }));
+
 const workerModelSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("beam"),
+    graphs,
     beamGraph: z.string(),
     endId: z.int(),
     padId: z.int(),
@@ -14,6 +21,7 @@ const workerModelSchema = z.discriminatedUnion("kind", [
   }),
   z.object({
     kind: z.literal("stepwise"),
+    graphs,
     folder: z.string(),
     endId: z.int(),
     maxPositions: z.int(),
@@ -36,7 +44,19 @@ export type WorkerReply =
   | { readonly state: "done"; readonly hypotheses: Hypothesis[] }
   | { readonly state: "failed"; readonly message: string };
 
-function open(model: WorkerModel): Promise<Engine> {
+/** A worker that takes a dead one's place must translate as that one did. */
+async function expectUnchanged(model: WorkerModel): Promise<void> {
+  for (const { file, sha256 } of model.graphs) {
+    const bytes = await readFile(file);
+    if (createHash("sha256").update(bytes).digest("hex") !== sha256)
+      throw new FatalError(
+        `${file}: was changed while it was in use. Install the model again and run the same command again.`,
+      );
+  }
+}
+
+async function open(model: WorkerModel): Promise<Engine> {
+  await expectUnchanged(model);
   return model.kind === "beam" ? BeamEngine.open(model) : StepwiseEngine.open(model);
 }
 

@@ -1,10 +1,14 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { FatalError } from "../../src/errors.ts";
+import { openModel } from "../../src/models/model-folder.ts";
+import { splitClauses } from "../../src/segment/clauses.ts";
 import { EnginePool } from "../../src/translate/engine-pool.ts";
+import { ModelTranslator, type TranslatorOptions } from "../../src/translate/model-translator.ts";
+import { ROOT } from "../models.ts";
 
 /** A worker that answers rows with themselves, dies of a 6 and, once, of a 7. */
 const WORKER = `
@@ -27,6 +31,13 @@ else process.exit(1);
 `;
 
 let folder: string;
+const ONE_WORKER: TranslatorOptions = {
+  workers: 1,
+  search: { beams: 4, lengthPenalty: 1 },
+  maxTokens: 64,
+  doubtScore: -0.85,
+  splitClauses,
+};
 const GREEDY = { beams: 1, lengthPenalty: 1 };
 
 beforeEach(async () => {
@@ -38,7 +49,7 @@ afterEach(() => rm(folder, { recursive: true }));
 async function openPool(workers: number, model = folder): Promise<EnginePool> {
   const shape = { endId: 0, maxPositions: 512, vocabularySize: 100, sourcePrefix: [] };
   return EnginePool.open(
-    { kind: "stepwise", folder: model, ...shape },
+    { kind: "stepwise", graphs: [], folder: model, ...shape },
     { workers, worker: pathToFileURL(path.join(folder, "worker.mjs")) },
   );
 }
@@ -82,4 +93,15 @@ test("workers that only ever die end the run", async () => {
 
 test("a worker that cannot start is a reason not to begin", async () => {
   await expect(openPool(2, path.join(folder, "unloadable"))).rejects.toThrow(FatalError);
+});
+
+test("a worker that finds another graph than the one verified does not start", async () => {
+  const copy = await mkdtemp(path.join(tmpdir(), "changed-"));
+  await cp(path.join(ROOT, "models/es-en-small"), copy, { recursive: true });
+  const model = await openModel(copy);
+  await appendFile(path.join(copy, "onnx/beam_quantized.onnx"), "x");
+  await expect(ModelTranslator.open(model, ONE_WORKER)).rejects.toThrow(
+    /beam_quantized\.onnx: was changed while it was in use/u,
+  );
+  await rm(copy, { recursive: true });
 });
