@@ -32,6 +32,7 @@ export { articleId } from "./article/id.ts";
 export { parseSettings, type Settings } from "./config/settings.ts";
 export { articleMarkdown } from "./digest/article-markdown.ts";
 export { indexMarkdown, type Night } from "./digest/index-markdown.ts";
+export { articlePage, indexPage } from "./digest/page.ts";
 export { ArticleError, FatalError, RetryableError, UsageError } from "./errors.ts";
 export { ingestFile, ingestLines, type IngestResult } from "./ingest/ingest.ts";
 export { openTranslator } from "./pipeline/open-translator.ts";

@@ -7,8 +7,16 @@ import { fullText, translationsOf } from "./full-text.ts";
 import { authorsLegend, correctedCount, noteMarks } from "./notes.ts";
 import { englishTitle, titleNote } from "./title.ts";
 
+/** The heading of what stands in Spanish alone. */
+export const NOT_TRANSLATED = "Not translated";
+
 /** One article's digest: front matter, titles, summary and full text side by side. Depends on the article alone. */
 export function articleMarkdown(article: FinishedArticle): string {
+  return `${frontMatter(article, countArticle(article))}\n${articleBody(article)}`;
+}
+
+/** The same without its front matter. */
+export function articleBody(article: FinishedArticle): string {
   const counts = countArticle(article);
   const parts = [
     `# ${escapeBlock(englishTitle(article)) || "Untitled"}`,
@@ -28,7 +36,7 @@ export function articleMarkdown(article: FinishedArticle): string {
     `---`,
     `Machine translation by ${escapeInline(article.model.name)} (${article.model.checksum.slice(0, 12)}).`,
   ];
-  return `${frontMatter(article, counts)}\n${parts.filter((part) => part !== "").join("\n\n")}\n`;
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 function frontMatter(article: FinishedArticle, counts: ArticleCounts): string {
@@ -88,7 +96,7 @@ function summaryTable(article: FinishedArticle): string {
 function notTranslated(article: FinishedArticle): string[] {
   const lines = article.asides.filter((aside) => aside.kind === "boilerplate");
   if (lines.length === 0) return [];
-  return ["## Not translated", lines.map((line) => `- ${escapeBlock(line.text)}`).join("\n")];
+  return [`## ${NOT_TRANSLATED}`, lines.map((line) => `- ${escapeBlock(line.text)}`).join("\n")];
 }
 
 function legend(article: FinishedArticle, counts: ArticleCounts): string[] {

@@ -23,14 +23,15 @@ export interface Night {
 
 /** The night at a glance: every article with both titles, its English summary and what to doubt. */
 export function indexMarkdown(night: Night): string {
-  const parts = [
-    `# Digest of ${night.date}`,
-    overview(night),
-    ...Array.from(night.articles, entry),
-    ...leftOut("Failed", night.failed),
-    ...leftOut("Skipped", night.skipped),
-  ];
-  return `${parts.join("\n\n")}\n`;
+  return Array.from(indexParts(night)).join("\n");
+}
+
+/** The same in pieces, one an article, each of whole blocks; an empty line belongs between them. */
+export function* indexParts(night: Night): Generator<string> {
+  yield `# Digest of ${night.date}\n\n${overview(night)}\n`;
+  for (const article of night.articles) yield `${entry(article)}\n`;
+  yield* leftOut("Failed", night.failed);
+  yield* leftOut("Skipped", night.skipped);
 }
 
 function overview(night: Night): string {
@@ -87,5 +88,5 @@ function leftOut(title: string, items: readonly LeftOut[]): string[] {
     const told = reason.startsWith(source) ? reason : `${source}: ${reason}`;
     return `- ${escapeBlock(told)}`;
   });
-  return [`## ${title}`, lines.join("\n")];
+  return [`## ${title}\n\n${lines.join("\n")}\n`];
 }

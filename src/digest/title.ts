@@ -9,6 +9,11 @@ export function articleFileName(article: TranslatedArticle): string {
   return `articles/${slug(englishTitle(article))}-${article.id}.md`;
 }
 
+/** The same for the article's page, which lies beside it. */
+export function articlePageName(article: TranslatedArticle): string {
+  return articleFileName(article).replace(/\.md$/u, ".html");
+}
+
 export function englishTitle(article: TranslatedArticle): string {
   return article.translations.find((each) => each.sentenceId === TITLE_ID)?.text ?? article.title;
 }

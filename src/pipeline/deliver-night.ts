@@ -11,6 +11,7 @@ import {
 import type { OutputFolder } from "../deliver/output-folder.ts";
 import type { ArticleCounts } from "../digest/counts.ts";
 import { indexMarkdown } from "../digest/index-markdown.ts";
+import { indexPage } from "../digest/page.ts";
 import type { ModelId } from "../article/article.ts";
 import type { MemoryCounts } from "../translate/translator.ts";
 import { VERSION } from "../version.ts";
@@ -32,7 +33,7 @@ export interface NightReport {
 
 export type NightCounts = Manifest["counts"];
 
-/** Writes what describes the whole night: articles.jsonl, failed.jsonl, index.md and, last, manifest.json. */
+/** Writes what describes the whole night: articles.jsonl, failed.jsonl, the index as index.md and index.html and, last, manifest.json. */
 export async function deliverNight(
   report: NightReport,
   { output, journal, passed }: Pick<NightServices, "output" | "journal" | "passed">,
@@ -45,7 +46,9 @@ export async function deliverNight(
   passed("delivering");
   await output.write("articles.jsonl", jsonLines(articles));
   await output.write("failed.jsonl", jsonLines(failed));
-  await output.write("index.md", indexMarkdown({ date: report.date, articles, failed, skipped }));
+  const night = { date: report.date, articles, failed, skipped };
+  await output.write("index.md", indexMarkdown(night));
+  await output.write("index.html", indexPage(night));
   const manifest = manifestOf(report, counts, output);
   const earlier = await earlierOutputs(output.folder);
   // What an earlier run of the night wrote and this one did not is of articles that are no longer in the input.

@@ -1,7 +1,8 @@
 import type { Article, FinishedArticle } from "../article/article.ts";
-import { articleFileName } from "../digest/title.ts";
+import { articleFileName, articlePageName } from "../digest/title.ts";
 import { articleMarkdown } from "../digest/article-markdown.ts";
 import { countArticle, type ArticleCounts } from "../digest/counts.ts";
+import { articlePage } from "../digest/page.ts";
 import type { OutputFolder } from "../deliver/output-folder.ts";
 import { ArticleError, FatalError } from "../errors.ts";
 import type { Journal } from "../store/journal.ts";
@@ -149,6 +150,7 @@ async function write(
 ): Promise<DoneEntry> {
   const output = articleFileName(article);
   await folder.write(output, articleMarkdown(article));
+  await folder.write(articlePageName(article), articlePage(article));
   const { source, id } = article;
   return { state: "done", source, id, key, counts: countArticle(article), output, attempts: 0 };
 }

@@ -54,7 +54,7 @@ test("an article that three runs died with is a failure, and the others are done
   expect(await runProgram(input, out)).toBe(1);
   const failed = await readFile(path.join(out, "2026-01-01/failed.jsonl"), "utf8");
   expect(failed).toMatch(/a\.txt.*3 runs died with this article in work/u);
-  expect((await treeOf(out)).size).toBe(5);
+  expect((await treeOf(out)).size).toBe(7);
   // Asked again, it has its chances again.
   expect(await runProgram(input, out)).toBe(0);
 });
@@ -66,7 +66,7 @@ test("articles that are no longer in the input leave the night's folder", async 
   const before = (await treeOf(out)).size;
   await rm(path.join(input, "003.txt"));
   await runProgram(input, out);
-  expect((await treeOf(out)).size).toBe(before - 1);
+  expect((await treeOf(out)).size).toBe(before - 2);
 });
 
 test("a second run on the same folder says who has it, and a killed one leaves no lock", async () => {
