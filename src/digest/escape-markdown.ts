@@ -4,10 +4,11 @@ const LONE_SURROGATE = /\p{Cs}/gu;
 
 /**
  * Marks that could begin inline markup, HTML, a link, an image (marked takes the escapes from brackets in a link's
- * text, and there finds images), a table cell, an entity or a formula.
+ * text, and there finds images; `](` ends such a text for it, whatever is escaped), a table cell, an entity or a
+ * formula.
  */
 const INLINE =
-  /[\\`*[\]<>|~$]|!(?=\[)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|&(?=#?[\p{L}\p{N}]+;)|(?<=\w)@|:(?=\/\/)|(?<=www)\./giu;
+  /[\\`*[\]<>|~$]|(?<=\])\(|!(?=\[)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|&(?=#?[\p{L}\p{N}]+;)|(?<=\w)@|:(?=\/\/)|(?<=www)\./giu;
 
 /** The text as it will be read: one line, no control characters. What a cell parses back to. */
 export function plainLine(text: string): string {

@@ -81,6 +81,9 @@ const hostile = oneof(
   string({ unit: "binary" }),
 );
 
+const count = (texts: readonly string[], wanted: string): number =>
+  texts.filter((each) => each.trim() === wanted).length;
+
 /** Marks that an article has by itself would be taken for the digest's own: they colour a row and do no more. */
 const MARKS = /[⚠✎]/u;
 
@@ -95,8 +98,6 @@ test("no text of an article becomes an element, an attribute or a link, and all 
       pre(plain !== "" && !MARKS.test(plain));
       const page = skeleton(articlePage(filledWith(text)));
       expect(page.elements).toEqual(harmless.elements);
-      const count = (texts: readonly string[], wanted: string): number =>
-        texts.filter((each) => each.trim() === wanted).length;
       expect(count(page.texts, plain)).toBeGreaterThanOrEqual(count(harmless.texts, "x"));
       expect(skeleton(indexOf(text)).elements).toEqual(harmlessIndex.elements);
     }),
