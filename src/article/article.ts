@@ -113,6 +113,18 @@ export type TranslatedArticle = SegmentedArticle & { translations: Translation[]
 /** An article that has passed every stage. */
 export type FinishedArticle = TranslatedArticle & { summary: Summary };
 
+const finishedSchema = articleSchema.required({
+  blocks: true,
+  translations: true,
+  summary: true,
+  model: true,
+});
+
+/** For the value itself, not a parsed copy: its properties keep their order, and files their bytes. */
+export function isFinished(value: unknown): value is FinishedArticle {
+  return finishedSchema.safeParse(value).success;
+}
+
 /** `sentenceId` of the title's translation. */
 export const TITLE_ID = "title";
 

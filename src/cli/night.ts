@@ -41,6 +41,8 @@ export const nightCommand: Command = {
         "rate",
         "timeout",
         "retries",
+        "mailFrom",
+        "mailUnsubscribe",
         "log",
         ...TRANSLATOR_OPTIONS,
       ],

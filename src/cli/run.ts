@@ -2,6 +2,7 @@ import yargs from "yargs";
 import { FatalError, UsageError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { ingestCommand } from "./ingest.ts";
+import { mailCommand } from "./mail.ts";
 import { memoryCommand } from "./memory.ts";
 import { modelsCommand } from "./models.ts";
 import { nightCommand } from "./night.ts";
@@ -33,6 +34,7 @@ const COMMANDS: readonly (Command | CommandGroup)[] = [
   nightCommand,
   statusCommand,
   retryCommand,
+  mailCommand,
   ingestCommand,
   segmentCommand,
   translateCommand,

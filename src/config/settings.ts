@@ -91,6 +91,20 @@ export const settingsSchema = z.strictObject({
     .default(2)
     .describe("further attempts after an error that may pass"),
   summarySentences: z.int().min(1).max(50).default(3).describe("sentences of a summary"),
+  mailFrom: z
+    .string()
+    .min(3)
+    .default("Bilingual digest <bilingual-digest@localhost>")
+    .describe("sender of the digest e-mail"),
+  mailUnsubscribe: z
+    .union([z.url({ protocol: /^https$/u }), z.string().regex(/^mailto:[^\s<>@]+@[^\s<>@]+$/u)])
+    .optional()
+    .describe("https or mailto address for its List-Unsubscribe header (default: none)"),
+  to: z
+    .string()
+    .min(3)
+    .optional()
+    .describe("addresses that the digest is mailed to, each in a message of its own; by commas"),
   log: z
     .enum(["auto", "bar", "json", "none"])
     .default("auto")

@@ -7,7 +7,7 @@ import { correctedCount, noteLabel } from "./notes.ts";
 import { articleFileName, englishTitle, titleNote } from "./title.ts";
 
 /** What became of inputs that are no article of the night. */
-interface LeftOut {
+export interface LeftOut {
   readonly source: string;
   readonly reason: string;
 }
@@ -34,7 +34,8 @@ export function* indexParts(night: Night): Generator<string> {
   yield* leftOut("Skipped", night.skipped);
 }
 
-function overview(night: Night): string {
+/** `5 articles · 2470 words · ⚠ 1 doubt`. */
+export function overview(night: Night): string {
   const counts = Array.from(night.articles, countArticle);
   const words = counts.reduce((sum, each) => sum + each.wordsEs, 0);
   const flagged = counts.reduce((sum, each) => sum + each.flagged, 0);

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Settings } from "../config/settings.ts";
 import { jsonLines } from "../deliver/json-lines.ts";
+import { composeMail } from "../deliver/mail-message.ts";
 import {
   manifestText,
   readManifest,
@@ -10,7 +11,8 @@ import {
 } from "../deliver/manifest.ts";
 import type { OutputFolder } from "../deliver/output-folder.ts";
 import type { ArticleCounts } from "../digest/counts.ts";
-import { indexMarkdown } from "../digest/index-markdown.ts";
+import { indexMarkdown, type Night } from "../digest/index-markdown.ts";
+import { mailParts } from "../digest/mail-parts.ts";
 import { indexPage } from "../digest/page.ts";
 import type { ModelId } from "../article/article.ts";
 import type { MemoryCounts } from "../translate/translator.ts";
@@ -33,7 +35,7 @@ export interface NightReport {
 
 export type NightCounts = Manifest["counts"];
 
-/** Writes what describes the whole night: articles.jsonl, failed.jsonl, the index as index.md and index.html and, last, manifest.json. */
+/** Writes what describes the whole night: articles.jsonl, failed.jsonl, the index as markdown, page and e-mail and, last, manifest.json. */
 export async function deliverNight(
   report: NightReport,
   { output, journal, passed }: Pick<NightServices, "output" | "journal" | "passed">,
@@ -49,6 +51,7 @@ export async function deliverNight(
   const night = { date: report.date, articles, failed, skipped };
   await output.write("index.md", indexMarkdown(night));
   await output.write("index.html", indexPage(night));
+  await writeMails(night, report.settings, output);
   const manifest = manifestOf(report, counts, output);
   const earlier = await earlierOutputs(output.folder);
   // What an earlier run of the night wrote and this one did not is of articles that are no longer in the input.
@@ -56,6 +59,19 @@ export async function deliverNight(
   passed("listed");
   await output.write("manifest.json", manifestText(manifest));
   return counts;
+}
+
+/** digest.eml, and digest-2.eml and on where one message would be too long. Dated as the night, not as the run. */
+async function writeMails(night: Night, settings: Settings, output: OutputFolder): Promise<void> {
+  const headers = {
+    from: settings.mailFrom,
+    unsubscribe: settings.mailUnsubscribe,
+    date: new Date(night.date),
+  };
+  for (const [index, part] of mailParts(night).entries()) {
+    const name = index === 0 ? "digest.eml" : `digest-${index + 1}.eml`;
+    await output.write(name, (await composeMail(part, headers)).toString("utf8"));
+  }
 }
 
 /** Files that the manifest of an earlier run lists. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type Database from "libsql";
 import { z } from "zod";
-import { articleSchema, type Article, type FinishedArticle } from "../article/article.ts";
+import { isFinished, type Article, type FinishedArticle } from "../article/article.ts";
 import { FatalError } from "../errors.ts";
 import { databaseError, openDatabase, type Migrations } from "./database.ts";
 
@@ -38,17 +38,6 @@ const countRow = z.object({
   state: z.enum(["queued", "running", "done", "failed"]),
   articles: z.int(),
 });
-const finishedSchema = articleSchema.required({
-  blocks: true,
-  translations: true,
-  summary: true,
-  model: true,
-});
-
-/** The value itself, not a parsed copy: its properties keep their order, and files their bytes. */
-function isFinished(value: unknown): value is FinishedArticle {
-  return finishedSchema.safeParse(value).success;
-}
 
 /**
  * How many articles are in each state, whatever their settings. Changes nothing, so that a run may be under way.
