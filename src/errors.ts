@@ -1,3 +1,5 @@
+import { printableLine } from "./printable.ts";
+
 /** Errors are typed by consequence: what the caller must do next, not where the error arose. */
 
 /** The same call may succeed later: wait and try again. */
@@ -17,7 +19,8 @@ export class ArticleError extends Error {
   readonly place: Place;
 
   constructor(place: Place, message: string, options?: ErrorOptions) {
-    const at = place.line === undefined ? place.source : `${place.source}:${place.line}`;
+    const source = printableLine(place.source);
+    const at = place.line === undefined ? source : `${source}:${place.line}`;
     super(`${at}: ${message}`, options);
     this.place = place;
   }

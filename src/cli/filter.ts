@@ -3,7 +3,8 @@ import { articleSchema, type Article } from "../article/article.ts";
 import { FatalError, UsageError } from "../errors.ts";
 import { z } from "zod";
 import { readLines } from "./lines.ts";
-import { EXIT, write, type ExitCode, type Terminal } from "./terminal.ts";
+import { jsonLine } from "../printable.ts";
+import { EXIT, type ExitCode, say, type Terminal, write } from "./terminal.ts";
 
 /** `{id?, title?, text}`: what other programs send; other keys pass through untouched. */
 const textRecord = z.looseObject({
@@ -39,7 +40,7 @@ export async function runFilter(
   let failed = false;
   const deliver = async ({ text, error }: Answer): Promise<void> => {
     failed ||= error !== undefined;
-    if (error !== undefined) await write(terminal.stderr, `${error}\n`);
+    if (error !== undefined) await say(terminal.stderr, `${error}\n`);
     await write(terminal.stdout, `${text}\n`);
   };
   // Each answer is written as soon as it and those before it are there.
@@ -72,16 +73,16 @@ async function answer(
 ): Promise<Answer> {
   try {
     if (line.trim() === "") return { text: "" };
-    if (structured) return { text: JSON.stringify(await answerJson(line, filter)) };
+    if (structured) return { text: jsonLine(await answerJson(line, filter)) };
     if (filter.line === undefined)
       throw new UsageError(
         'expected a line of JSON like {"id": 1, "text": "…"}, found plain text.',
       );
     const result = await filter.line(line);
-    return { text: typeof result === "string" ? result : JSON.stringify(result) };
+    return { text: typeof result === "string" ? result : jsonLine(result) };
   } catch (error) {
     const reason = `${place}: ${error instanceof Error ? error.message : String(error)}`;
-    return { text: JSON.stringify({ ...idOf(line), error: reason }), error: reason };
+    return { text: jsonLine({ ...idOf(line), error: reason }), error: reason };
   }
 }
 

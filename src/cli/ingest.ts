@@ -2,7 +2,8 @@ import { openInputs } from "../pipeline/read-articles.ts";
 import { readLines } from "./lines.ts";
 import { filesOf } from "./options.ts";
 import type { Command } from "./run.ts";
-import { EXIT, write } from "./terminal.ts";
+import { jsonLine } from "../printable.ts";
+import { EXIT, say, write } from "./terminal.ts";
 
 export const ingestCommand: Command = {
   name: "ingest",
@@ -24,13 +25,13 @@ export const ingestCommand: Command = {
     for await (const result of results) {
       if (terminal.stop.aborted) return EXIT.stopped;
       if ("article" in result) {
-        await write(terminal.stdout, `${JSON.stringify(result.article)}\n`);
+        await write(terminal.stdout, `${jsonLine(result.article)}\n`);
         continue;
       }
       failed = true;
       const { place, message } = result.error;
-      await write(terminal.stdout, `${JSON.stringify({ ...place, error: message })}\n`);
-      await write(terminal.stderr, `${message}\n`);
+      await write(terminal.stdout, `${jsonLine({ ...place, error: message })}\n`);
+      await say(terminal.stderr, `${message}\n`);
     }
     return failed ? EXIT.failed : EXIT.done;
   },

@@ -10,7 +10,7 @@ import { STATE_FOLDER } from "./night.ts";
 import { settingOptions } from "./options.ts";
 import type { Command } from "./run.ts";
 import { nightsOf } from "./status.ts";
-import { EXIT, write, type Terminal } from "./terminal.ts";
+import { EXIT, say, type Terminal } from "./terminal.ts";
 
 export const mailCommand: Command = {
   name: "mail",
@@ -41,7 +41,7 @@ export const mailCommand: Command = {
         services,
       ),
     );
-    for (const mail of mailed) await write(terminal.stdout, `${date}  ${describe(mail)}\n`);
+    for (const mail of mailed) await say(terminal.stdout, `${date}  ${describe(mail)}\n`);
     if (mailed.some(({ state }) => state === "cancelled")) return EXIT.stopped;
     return mailed.some(({ state }) => state === "failed") ? EXIT.failed : EXIT.done;
   },

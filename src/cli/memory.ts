@@ -21,7 +21,7 @@ import { VERSION } from "../version.ts";
 import { readLines } from "./lines.ts";
 import { filesOf, settingOptions, textOf } from "./options.ts";
 import type { Command, CommandGroup } from "./run.ts";
-import { EXIT, write, type ExitCode, type Terminal } from "./terminal.ts";
+import { EXIT, type ExitCode, say, type Terminal, write } from "./terminal.ts";
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -259,7 +259,7 @@ async function withMemory<T>(
 }
 
 async function ended(failed: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  for (const each of failed) await write(terminal.stderr, `${each}\n`);
+  for (const each of failed) await say(terminal.stderr, `${each}\n`);
   if (terminal.stop.aborted) return EXIT.stopped;
   return failed.length > 0 ? EXIT.failed : EXIT.done;
 }

@@ -15,7 +15,7 @@ import {
 import { compileModel } from "../pipeline/compile-model.ts";
 import { settingOptions, textOf } from "./options.ts";
 import type { Command, CommandGroup } from "./run.ts";
-import { EXIT, write, type ExitCode, type Terminal } from "./terminal.ts";
+import { EXIT, type ExitCode, say, type Terminal, write } from "./terminal.ts";
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -56,7 +56,7 @@ const addCommand: Command = {
   run: async (args, terminal) => {
     const name = nameOf(args);
     const folder = await add(name, args, terminal);
-    await write(terminal.stdout, `${name}: added as ${folder}\n`);
+    await say(terminal.stdout, `${name}: added as ${folder}\n`);
     // A model that is not compiled is used all the same.
     await compile(folder, terminal);
     return EXIT.done;
@@ -79,8 +79,8 @@ const verifyCommand: Command = {
         () => undefined,
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
       );
-      if (fault === undefined) await write(terminal.stdout, `${folder}: every file is as listed\n`);
-      else await write(terminal.stderr, `${fault}\n`);
+      if (fault === undefined) await say(terminal.stdout, `${folder}: every file is as listed\n`);
+      else await say(terminal.stderr, `${fault}\n`);
       failures += fault === undefined ? 0 : 1;
     }
     return failures === 0 ? EXIT.done : EXIT.failed;
@@ -94,7 +94,7 @@ const removeCommand: Command = {
   options: (parser) => modelOption(parser, "its name, as models list shows it"),
   run: async (args, terminal) => {
     const { id, folder }: StoredModel = await removeModel(nameOf(args), addedTo(args));
-    await write(terminal.stdout, `${id}: removed (${folder})\n`);
+    await say(terminal.stdout, `${id}: removed (${folder})\n`);
     return EXIT.done;
   },
 };

@@ -17,7 +17,7 @@ import { readLines } from "./lines.ts";
 import { filesOf, settingOptions, TRANSLATOR_OPTIONS } from "./options.ts";
 import { openReporter } from "./reporter.ts";
 import type { Command } from "./run.ts";
-import { EXIT, write, type ExitCode, type Terminal } from "./terminal.ts";
+import { EXIT, type ExitCode, say, type Terminal, write } from "./terminal.ts";
 
 /** Where a run keeps its lock, its journal and what it has not finished writing. */
 export const STATE_FOLDER = ".bilingual-digest";
@@ -99,7 +99,7 @@ export async function runCommand(
     };
     const counts = await deliverNight(night, services);
     reporter.finished({ ...counts, output: output.folder });
-    await write(terminal.stdout, closingTable(night, counts, output.folder));
+    await say(terminal.stdout, closingTable(night, counts, output.folder));
     return await end(counts, terminal);
   } finally {
     terminal.stop.removeEventListener("abort", drain);
@@ -110,7 +110,7 @@ export async function runCommand(
 }
 
 async function end(counts: NightCounts, { stop, stderr }: Terminal): Promise<ExitCode> {
-  if (counts.in === 0) await write(stderr, "No article was found in the input.\n");
+  if (counts.in === 0) await say(stderr, "No article was found in the input.\n");
   if (!stop.aborted) return counts.failed > 0 || counts.in === 0 ? EXIT.failed : EXIT.done;
   await write(
     stderr,

@@ -1,4 +1,5 @@
 import { SingleBar } from "cli-progress";
+import { printable } from "../printable.ts";
 import { pino } from "pino";
 import type { Settings } from "../config/settings.ts";
 import type { NightEvent } from "../pipeline/night.ts";
@@ -25,7 +26,11 @@ function silent(): Reporter {
 }
 
 function jsonReporter(terminal: Terminal): Reporter {
-  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, terminal.stderr);
+  const log = pino(
+    { base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    // Escapes are as valid in JSON, where alone such characters can stand.
+    { write: (line: string) => terminal.stderr.write(printable(line)) },
+  );
   return {
     started: (expected) => log.info({ event: "started", expected }),
     report: ({ entry, ended, expected }) => {

@@ -5,7 +5,7 @@ import { runCommand } from "./night.ts";
 import { settingOptions } from "./options.ts";
 import type { Command } from "./run.ts";
 import { manifestOf, nightsOf } from "./status.ts";
-import { EXIT, write } from "./terminal.ts";
+import { EXIT, say } from "./terminal.ts";
 
 export const retryCommand: Command = {
   name: "retry",
@@ -21,7 +21,7 @@ export const retryCommand: Command = {
         `retry: expected a night with a manifest, found none at ${path.join(out, night ?? "")}. Name one with --out and --date.`,
       );
     if (manifest.counts.failed === 0) {
-      await write(terminal.stdout, `${night}: no article failed.\n`);
+      await say(terminal.stdout, `${night}: no article failed.\n`);
       return EXIT.done;
     }
     const sources = [...new Set(manifest.inputs.map(({ source }) => source))];

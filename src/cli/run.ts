@@ -11,7 +11,7 @@ import { retryCommand } from "./retry.ts";
 import { segmentCommand } from "./segment.ts";
 import { statusCommand } from "./status.ts";
 import { summariseCommand } from "./summarise.ts";
-import { EXIT, type ExitCode, type Terminal, write } from "./terminal.ts";
+import { EXIT, type ExitCode, say, type Terminal } from "./terminal.ts";
 import { translateCommand } from "./translate.ts";
 
 export interface Command {
@@ -93,19 +93,19 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 
 async function explain(error: unknown, terminal: Terminal): Promise<ExitCode> {
   if (terminal.stop.aborted) {
-    await write(terminal.stderr, "Stopped.\n");
+    await say(terminal.stderr, "Stopped.\n");
     return EXIT.stopped;
   }
   if (error instanceof UsageError || (error instanceof Error && error.name === "YError")) {
-    await write(terminal.stderr, `${error.message}\nTry: bilingual-digest --help\n`);
+    await say(terminal.stderr, `${error.message}\nTry: bilingual-digest --help\n`);
     return EXIT.usage;
   }
   if (error instanceof FatalError) {
-    await write(terminal.stderr, `${error.message}\n`);
+    await say(terminal.stderr, `${error.message}\n`);
     return EXIT.failed;
   }
   // Not foreseen: say all there is to say, for whoever looks into it.
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  await write(terminal.stderr, `Unexpected error, please report it:\n${trace}\n`);
+  await say(terminal.stderr, `Unexpected error, please report it:\n${trace}\n`);
   return EXIT.failed;
 }

@@ -8,7 +8,7 @@ import { RunLock } from "../store/run-lock.ts";
 import { STATE_FOLDER } from "./night.ts";
 import { settingOptions } from "./options.ts";
 import type { Command } from "./run.ts";
-import { EXIT, write } from "./terminal.ts";
+import { EXIT, say } from "./terminal.ts";
 
 const NIGHT = /^\d{4}-\d{2}-\d{2}$/u;
 
@@ -19,8 +19,8 @@ export const statusCommand: Command = {
   options: (parser) => settingOptions(parser, ["out"]),
   run: async (args, { stdout }) => {
     const out = typeof args["out"] === "string" ? args["out"] : "output";
-    for (const night of await nightsOf(out)) await write(stdout, `${await describe(out, night)}\n`);
-    await write(stdout, await unfinished(path.join(out, STATE_FOLDER)));
+    for (const night of await nightsOf(out)) await say(stdout, `${await describe(out, night)}\n`);
+    await say(stdout, await unfinished(path.join(out, STATE_FOLDER)));
     return EXIT.done;
   },
 };

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import { printable } from "../printable.ts";
 
 /** What a command may touch of the process: tests pass their own. */
 export interface Terminal {
@@ -21,4 +22,9 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export async function write(stream: Writable, text: string): Promise<void> {
   if (stream.write(text)) return;
   await new Promise<void>((resolve) => stream.once("drain", resolve));
+}
+
+/** The same for what a person reads: no name of a file and no text of an article steers the terminal. */
+export function say(stream: Writable, text: string): Promise<void> {
+  return write(stream, printable(text));
 }

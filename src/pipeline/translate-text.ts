@@ -1,14 +1,19 @@
 import { textSentences } from "../segment/text-sentences.ts";
 import type { Draft, Translator } from "../translate/translator.ts";
 
+/** Control and format characters but tabs and line ends; a lone carriage return lets a line overwrite itself. */
+const CONTROLS = /\r(?!\n)|[^\P{Cc}\t\n\r]|\p{Cf}/gu;
+
 /** A text of several is the first of these that any of its sentences is. */
 const ORIGINS = ["model", "glossary", "imported", "memory"] as const;
 
 /**
- * Translates a text of any number of sentences; what stands between them, line breaks too, is kept.
+ * Translates a text of any number of sentences; what stands between them, line breaks too, is kept, but not what
+ * could steer a terminal.
  * The score is the mean over the sentences, weighted by length; the flags are those of any of them.
  */
-export async function translateText(text: string, translator: Translator): Promise<Draft> {
+export async function translateText(given: string, translator: Translator): Promise<Draft> {
+  const text = given.replace(CONTROLS, "");
   const spans = textSentences(text);
   const drafts = await Promise.all(
     spans.map((span) => translator.translate(text.slice(span.start, span.end))),
