@@ -23,6 +23,18 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe("a file's name steers no terminal and forges no line of a log", () => {
+  test("it is whole in what programs read", async () => {
+    const terminal = fakeTerminal();
+    const out = path.join(folder, "out");
+    const args = ["--log", "json", "--out", out, "--date", "2026-01-02"];
+    await run(["run", path.join(folder, "in"), ...args], terminal);
+    expect(terminal.err()).toContain(String.raw`a\u001b[31mrojo\u009b31m\u202e.txt`);
+    const failed = await readFile(path.join(out, "2026-01-02/failed.jsonl"), "utf8");
+    const [line = "", ...rest] = failed.split("\n");
+    expect(rest).toEqual([""]);
+    expect(JSON.parse(line)).toMatchObject({ source: path.join(folder, "in", FORGED) });
+  });
+
   test.each([["run", "--log", "json", "--out"], ["run", "--log", "none", "--out"], ["ingest"]])(
     "%s %s %s",
     async (command, ...options) => {
