@@ -37,6 +37,7 @@ export const nightCommand: Command = {
         "out",
         "date",
         "summarySentences",
+        "storySentences",
         "concurrency",
         "rate",
         "timeout",

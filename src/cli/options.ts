@@ -13,6 +13,7 @@ const NUMBERS = new Set<string>([
   "timeout",
   "retries",
   "summarySentences",
+  "storySentences",
 ]);
 
 /** Declares the named settings as options, described once in the settings' schema. */

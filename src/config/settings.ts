@@ -91,6 +91,7 @@ export const settingsSchema = z.strictObject({
     .default(2)
     .describe("further attempts after an error that may pass"),
   summarySentences: z.int().min(1).max(50).default(3).describe("sentences of a summary"),
+  storySentences: z.int().min(1).max(50).default(5).describe("sentences of a story's summary"),
   mailFrom: z
     .string()
     .min(3)

@@ -1,10 +1,12 @@
+import type { Story } from "../article/story.ts";
 import { sentencesOf, type FinishedArticle } from "../article/article.ts";
 import { countArticle } from "./counts.ts";
 import { doubtCount } from "./doubts.ts";
 import { escapeBlock } from "./escape-markdown.ts";
 import { translationsOf } from "./full-text.ts";
 import { correctedCount, noteLabel } from "./notes.ts";
-import { articleFileName, englishTitle, titleNote } from "./title.ts";
+import { outline, type Version } from "./outline.ts";
+import { articleFileName, englishTitle, sourceName, titleNote } from "./title.ts";
 
 /** What became of inputs that are no article of the night. */
 export interface LeftOut {
@@ -15,8 +17,10 @@ export interface LeftOut {
 export interface Night {
   /** YYYY-MM-DD. */
   readonly date: string;
-  /** Gone through more than once. */
+  /** Gone through more than once. Those of stories come first, in the order of the stories, each before its variants. */
   readonly articles: Iterable<FinishedArticle>;
+  /** Default: none. */
+  readonly stories?: readonly Story[];
   readonly failed: readonly LeftOut[];
   readonly skipped: readonly LeftOut[];
 }
@@ -29,7 +33,11 @@ export function indexMarkdown(night: Night): string {
 /** The same in pieces, one an article, each of whole blocks; an empty line belongs between them. */
 export function* indexParts(night: Night): Generator<string> {
   yield `# Digest of ${night.date}\n\n${overview(night)}\n`;
-  for (const article of night.articles) yield `${entry(article)}\n`;
+  for (const { story, versions } of outline(night)) {
+    const told = story !== undefined && story.articles.length > 1;
+    if (told) yield `${storyHead(story)}\n`;
+    for (const version of versions) yield `${entry(version, told ? "###" : "##")}\n`;
+  }
   yield* leftOut("Failed", night.failed);
   yield* leftOut("Skipped", night.skipped);
 }
@@ -42,6 +50,7 @@ export function overview(night: Night): string {
   const { length } = counts;
   return [
     `${length} ${length === 1 ? "article" : "articles"}`,
+    storyCount(night.stories),
     `${words} words`,
     doubtCount(flagged),
     night.failed.length > 0 ? `${night.failed.length} failed` : "",
@@ -51,7 +60,38 @@ export function overview(night: Night): string {
     .join(" · ");
 }
 
-function entry(article: FinishedArticle): string {
+/** `2 stories` of more than one article, or nothing. */
+function storyCount(stories: readonly Story[] = []): string {
+  const count = stories.filter(({ articles }) => articles.length > 1).length;
+  if (count === 0) return "";
+  return count === 1 ? "1 story" : `${count} stories`;
+}
+
+function storyHead({ title, articles, summary }: Story): string {
+  const lines = summary.map(({ en, source, output }) => {
+    const note = noteLabel([en]);
+    const link = `[${escapeBlock(source) || "source"}](${output})`;
+    return `- ${[escapeBlock(en.text), note, "—", link].filter((part) => part !== "").join(" ")}`;
+  });
+  return [
+    `## ${articles.length} articles · ${escapeBlock(title.en) || "Untitled"}`,
+    `*${escapeBlock(title.es)}*`,
+    lines.join("\n"),
+  ]
+    .filter((part) => part !== "" && part !== "**")
+    .join("\n\n");
+}
+
+/** Links to the articles that are nearly the same text. */
+function alsoIn(variants: readonly FinishedArticle[]): string {
+  if (variants.length === 0) return "";
+  const links = variants.map(
+    (each) => `[${escapeBlock(sourceName(each)) || "source"}](${articleFileName(each)})`,
+  );
+  return `Nearly the same text: ${links.join(", ")}`;
+}
+
+function entry({ article, variants }: Version, level: string): string {
   const translations = translationsOf(article);
   const counts = countArticle(article);
   const chosen = new Set(article.summary.sentenceIds);
@@ -72,12 +112,13 @@ function entry(article: FinishedArticle): string {
     correctedCount(article),
   ].filter((fact) => fact !== undefined && fact !== "");
   return [
-    `## [${escapeBlock(englishTitle(article)) || "Untitled"}](${articleFileName(article)})`,
+    `${level} [${escapeBlock(englishTitle(article)) || "Untitled"}](${articleFileName(article)})`,
     [`*${escapeBlock(article.title)}*`, titleNote(article)]
       .filter((part) => part !== "")
       .join(" · "),
     summary.join("\n"),
     facts.map((fact) => escapeBlock(fact ?? "")).join(" · "),
+    alsoIn(variants),
   ]
     .filter((part) => part !== "")
     .join("\n\n");

@@ -1,11 +1,13 @@
 import { escapeUTF8 } from "entities";
+import type { Story } from "../article/story.ts";
 import { sentencesOf, type FinishedArticle, type Sentence } from "../article/article.ts";
 import { countArticle } from "./counts.ts";
 import { doubtCount } from "./doubts.ts";
 import { plainLine } from "./escape-markdown.ts";
 import { translationsOf } from "./full-text.ts";
 import { correctedCount, noteLabel } from "./notes.ts";
-import { englishTitle, titleNote } from "./title.ts";
+import type { Version } from "./outline.ts";
+import { englishTitle, sourceName, titleNote } from "./title.ts";
 
 /** Characters of one text, and sentences of one summary, that a message shows: an entry has to fit into one. */
 const MOST_CHARACTERS = 1_200;
@@ -51,13 +53,13 @@ interface Pair {
 const TITLE = `margin:0 0 4px 0;${FONT}font-size:20px;line-height:26px;`;
 
 /** An article: titles, summary in both languages, where it is from and what to doubt. */
-export function articleEntry(article: FinishedArticle): Entry {
+export function articleEntry({ article, variants }: Version): Entry {
   const title = shortened(englishTitle(article)) || "Untitled";
   const spanish = shortened(article.title);
   const titleDoubt = titleNote(article);
   const pairs = summaryPairs(article);
-  const facts = factsOf(article);
-  const lines = pairs.map(({ en, es, note }) => `- ${joined(en, note)}\n  ${es}`);
+  const facts = [factsOf(article), alsoIn(variants)].filter((part) => part !== "").join(" · ");
+  const lines = pairs.map(pairText);
   const spanishLine = [spanish, titleDoubt].filter((part) => part !== "").join(" · ");
   const quoted = `<span lang="es">${html(spanish)}</span>${noteHtml(titleDoubt)}`;
   return {
@@ -71,6 +73,36 @@ export function articleEntry(article: FinishedArticle): Entry {
       ].join(""),
     ),
   };
+}
+
+/** The head of a story, before its articles: what they tell together, each sentence with its source. */
+export function storyEntry({ title, articles, summary }: Story): Entry {
+  const name = `${articles.length} articles · ${shortened(title.en) || "Untitled"}`;
+  const pairs = summary.map(({ en, es, source }) => ({
+    en: `${shortened(en.text)} — ${shortened(source)}`,
+    es: shortened(es),
+    note: noteLabel([en]),
+  }));
+  const spanish = `<span lang="es">${html(title.es)}</span>`;
+  return {
+    text: [name, shortened(title.es), ...pairs.map(pairText)].join("\n"),
+    html: row(
+      [
+        `<h2 style="${TITLE}color:#8a5a00;">${html(name)}</h2>\n`,
+        paragraph(`${FONT}font-size:15px;line-height:22px;font-style:italic;${FAINT}`, spanish),
+        pairs.length === 0 ? "" : summaryTable(pairs),
+      ].join(""),
+    ),
+  };
+}
+
+function alsoIn(variants: readonly FinishedArticle[]): string {
+  if (variants.length === 0) return "";
+  return `nearly the same text: ${variants.map((each) => shortened(sourceName(each))).join(", ")}`;
+}
+
+function pairText({ en, es, note }: Pair): string {
+  return `- ${joined(en, note)}\n  ${es}`;
 }
 
 /** A list of what is no article of the night. */

@@ -1,6 +1,7 @@
 import { overview, type LeftOut, type Night } from "./index-markdown.ts";
 import { plainLine } from "./escape-markdown.ts";
-import { articleEntry, htmlFrame, listEntry, type Entry } from "./mail-entry.ts";
+import { outline } from "./outline.ts";
+import { articleEntry, htmlFrame, listEntry, storyEntry, type Entry } from "./mail-entry.ts";
 
 /** One message: the same in both forms. */
 export interface MailPart {
@@ -17,12 +18,12 @@ const FRAME_BYTES = 8_000;
 const MOST_LEFT_OUT = 25;
 
 /**
- * A night's digest as e-mails, each under MOST_MAIL_BYTES and ending between two articles: titles and summaries in
+ * A night's digest as e-mails, each under MOST_MAIL_BYTES and ending between two stories or articles: titles and summaries in
  * both languages, doubts, and what failed. Long texts are cut with an ellipsis: the whole is in the pages.
  */
 export function mailParts(night: Night): MailPart[] {
   const subject = `Digest of ${night.date}: ${overview(night)}`;
-  const pages = paginate(entries(night));
+  const pages = paginate(sections(night));
   return pages.map((page, index) => {
     const title = pages.length === 1 ? subject : `${subject} (${index + 1} of ${pages.length})`;
     return {
@@ -33,10 +34,14 @@ export function mailParts(night: Night): MailPart[] {
   });
 }
 
-function* entries(night: Night): Generator<Entry> {
-  for (const article of night.articles) yield articleEntry(article);
-  yield* leftOut("Failed", night.failed);
-  yield* leftOut("Skipped", night.skipped);
+/** Entries that belong together: a story with its articles. */
+function* sections(night: Night): Generator<Entry[]> {
+  for (const { story, versions } of outline(night)) {
+    const head = story !== undefined && story.articles.length > 1 ? [storyEntry(story)] : [];
+    yield [...head, ...versions.map(articleEntry)];
+  }
+  for (const entry of leftOut("Failed", night.failed)) yield [entry];
+  for (const entry of leftOut("Skipped", night.skipped)) yield [entry];
 }
 
 function* leftOut(title: string, items: readonly LeftOut[]): Generator<Entry> {
@@ -48,20 +53,29 @@ function* leftOut(title: string, items: readonly LeftOut[]): Generator<Entry> {
   yield listEntry(title, more === 0 ? lines : [...lines, `and ${more} more`]);
 }
 
-/** As few messages as hold the entries in order; at least one. */
-function paginate(all: Iterable<Entry>): Entry[][] {
+/** Messages that hold the entries in order, at least one; a section is parted only if it is too long for any. */
+function paginate(all: Iterable<readonly Entry[]>): Entry[][] {
   const pages: Entry[][] = [[]];
   let bytes = FRAME_BYTES;
-  for (const entry of all) {
-    const more = quotedPrintableBytes(entry.text) + quotedPrintableBytes(entry.html);
-    if (bytes + more > MOST_MAIL_BYTES && bytes > FRAME_BYTES) {
-      pages.push([]);
-      bytes = FRAME_BYTES;
+  for (const section of all) {
+    const whole = section.reduce((sum, entry) => sum + bytesOf(entry), 0);
+    const units =
+      FRAME_BYTES + whole <= MOST_MAIL_BYTES ? [section] : section.map((each) => [each]);
+    for (const unit of units) {
+      const more = unit.reduce((sum, entry) => sum + bytesOf(entry), 0);
+      if (bytes + more > MOST_MAIL_BYTES && bytes > FRAME_BYTES) {
+        pages.push([]);
+        bytes = FRAME_BYTES;
+      }
+      pages.at(-1)?.push(...unit);
+      bytes += more;
     }
-    pages.at(-1)?.push(entry);
-    bytes += more;
   }
   return pages;
+}
+
+function bytesOf({ text, html }: Entry): number {
+  return quotedPrintableBytes(text) + quotedPrintableBytes(html);
 }
 
 /** At most how many bytes a text takes as quoted-printable (RFC 2045 §6.7): 73 characters a line of 78 or more. */

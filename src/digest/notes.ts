@@ -2,6 +2,8 @@ import type { FinishedArticle, Translation } from "../article/article.ts";
 import { doubtLabel } from "./doubts.ts";
 
 type Origin = Translation["origin"];
+/** What a note depends on. */
+type Noted = Pick<Translation, "flags" | "origin">;
 
 /** What a reader is told of a translation that people wrote, in a cell and in the legend. */
 const AUTHORS: Readonly<
@@ -17,13 +19,13 @@ const AUTHORS: Readonly<
 const MARK = "✎";
 
 /** Origins among these translations that a reader is told of, each once. */
-export function authorsOf(translations: readonly Translation[]): Origin[] {
+export function authorsOf(translations: readonly Noted[]): Origin[] {
   const origins = new Set(translations.map((each) => each.origin));
   return [...origins].filter((origin) => AUTHORS[origin] !== undefined);
 }
 
 /** `⚠ numbers differ · ✎ corrected by a person`, or nothing. */
-export function noteLabel(translations: readonly Translation[]): string {
+export function noteLabel(translations: readonly Noted[]): string {
   const flags = [...new Set(translations.flatMap((each) => each.flags))];
   const authors = authorsOf(translations).map((origin) => `${MARK} ${AUTHORS[origin]?.short}`);
   return [doubtLabel(flags), ...authors].filter((label) => label !== "").join(" · ");

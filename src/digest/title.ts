@@ -1,3 +1,4 @@
+import path from "node:path";
 import slugify from "@sindresorhus/slugify";
 import { TITLE_ID, type TranslatedArticle } from "../article/article.ts";
 import { noteLabel } from "./notes.ts";
@@ -16,6 +17,13 @@ export function articlePageName(article: TranslatedArticle): string {
 
 export function englishTitle(article: TranslatedArticle): string {
   return article.translations.find((each) => each.sentenceId === TITLE_ID)?.text ?? article.title;
+}
+
+/** Where an article is from, in a word: the site of its address, else its author, else its file. */
+export function sourceName({ url, byline, source }: TranslatedArticle): string {
+  const host = url !== undefined && URL.canParse(url) ? new URL(url).hostname : "";
+  if (host !== "") return host.replace(/^www\./u, "");
+  return byline ?? path.basename(source).replace(/\.[a-z0-9]{1,5}$/iu, "");
 }
 
 /** Doubts about the translated title, and whether a person wrote it; or nothing. */

@@ -14,10 +14,13 @@ import type { ArticleCounts } from "../digest/counts.ts";
 import { indexMarkdown, type Night } from "../digest/index-markdown.ts";
 import { mailParts } from "../digest/mail-parts.ts";
 import { indexPage } from "../digest/page.ts";
-import type { ModelId } from "../article/article.ts";
+import { FatalError } from "../errors.ts";
+import type { FinishedArticle, ModelId } from "../article/article.ts";
 import type { MemoryCounts } from "../translate/translator.ts";
 import { VERSION } from "../version.ts";
-import { finishedArticles, STOPPED, type Entry, type NightServices } from "./night.ts";
+import type { Journal } from "../store/journal.ts";
+import { STOPPED, type DoneEntry, type Entry, type NightServices } from "./night.ts";
+import { tellStories } from "./tell-stories.ts";
 
 /** What a run did, for its manifest and its closing table. */
 export interface NightReport {
@@ -35,20 +38,30 @@ export interface NightReport {
 
 export type NightCounts = Manifest["counts"];
 
-/** Writes what describes the whole night: articles.jsonl, failed.jsonl, the index as markdown, page and e-mail and, last, manifest.json. */
+/** Writes what describes the whole night: articles.jsonl, stories.jsonl, failed.jsonl, the index as markdown, page and e-mail and, last, manifest.json. */
 export async function deliverNight(
   report: NightReport,
   { output, journal, passed }: Pick<NightServices, "output" | "journal" | "passed">,
 ): Promise<NightCounts> {
   const { entries } = report;
-  const articles = finishedArticles(entries, journal);
+  const done = entries.filter((entry) => entry.state === "done");
+  const { stories, order } = tellStories(
+    { length: done.length, read: (index) => readEntry(done[index], journal) },
+    report.settings.storySentences,
+  );
+  const articles = {
+    *[Symbol.iterator]() {
+      for (const index of order) yield readEntry(done[index], journal);
+    },
+  };
   const failed = entries.filter((entry) => entry.state === "failed");
   const skipped = entries.filter((entry) => entry.state === "skipped");
   const counts = countNight(entries);
   passed("delivering");
   await output.write("articles.jsonl", jsonLines(articles));
+  await output.write("stories.jsonl", jsonLines(stories));
   await output.write("failed.jsonl", jsonLines(failed));
-  const night = { date: report.date, articles, failed, skipped };
+  const night = { date: report.date, articles, stories, failed, skipped };
   await output.write("index.md", indexMarkdown(night));
   await output.write("index.html", indexPage(night));
   await writeMails(night, report.settings, output);
@@ -59,6 +72,12 @@ export async function deliverNight(
   passed("listed");
   await output.write("manifest.json", manifestText(manifest));
   return counts;
+}
+
+/** An article as its run finished it, read from the journal when it is asked for. */
+function readEntry(entry: DoneEntry | undefined, journal: Journal): FinishedArticle {
+  if (entry === undefined) throw new FatalError("expected an article of the night, found none.");
+  return journal.read(entry.key, entry.source);
 }
 
 /** digest.eml, and digest-2.eml and on where one message would be too long. Dated as the night, not as the run. */

@@ -38,7 +38,7 @@ export type Entry =
       readonly attempts: number;
     };
 
-type DoneEntry = Extract<Entry, { state: "done" }>;
+export type DoneEntry = Extract<Entry, { state: "done" }>;
 
 /** One per ended article, for progress and logs. `expected` may grow while files of many articles are read. */
 export interface NightEvent {
@@ -173,17 +173,4 @@ function failedEntry(
   if (error instanceof FatalError) throw error;
   const place = error instanceof ArticleError ? error.place : { source: source ?? "" };
   return { state: "failed", ...place, reason: error.message, attempts };
-}
-
-/** The night's finished articles in input order, each read from the journal when it is asked for. */
-export function finishedArticles(
-  entries: readonly Entry[],
-  journal: Journal,
-): Iterable<FinishedArticle> {
-  return {
-    *[Symbol.iterator]() {
-      for (const entry of entries)
-        if (entry.state === "done") yield journal.read(entry.key, entry.source);
-    },
-  };
 }

@@ -5,6 +5,7 @@ import { splitClauses } from "../segment/clauses.ts";
 import { GlossaryTranslator } from "../translate/glossary-translator.ts";
 import { ModelTranslator } from "../translate/model-translator.ts";
 import { RememberingTranslator } from "../translate/remembering-translator.ts";
+import { SharingTranslator } from "../translate/sharing-translator.ts";
 import { TRANSLATION_VERSION } from "../translate/translation-version.ts";
 import type { Translator } from "../translate/translator.ts";
 import { openGlossary } from "./open-glossary.ts";
@@ -43,7 +44,9 @@ export async function openTranslator(settings: TranslatorSettings): Promise<Tran
       doubtScore: settings.doubtScore,
       splitClauses,
     });
-    const translator = glossary === undefined ? drafter : new GlossaryTranslator(drafter, glossary);
+    const translator = new SharingTranslator(
+      glossary === undefined ? drafter : new GlossaryTranslator(drafter, glossary),
+    );
     const scope = scopeOf(model.checksum, settings, glossary?.checksum ?? "");
     return memory === undefined ? translator : new RememberingTranslator(translator, memory, scope);
   } catch (error) {

@@ -2,6 +2,7 @@ import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import path from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { isFinished, type FinishedArticle } from "../article/article.ts";
+import { storySchema, type Story } from "../article/story.ts";
 import { readManifest, type Manifest } from "../deliver/manifest.ts";
 import type { Night } from "../digest/index-markdown.ts";
 import { FatalError, UsageError } from "../errors.ts";
@@ -33,6 +34,7 @@ export function readNight(out: string, date: string): WrittenNight {
   return {
     date,
     manifest,
+    stories: readStories(path.join(folder, "stories.jsonl")),
     articles: { [Symbol.iterator]: () => readArticles(path.join(folder, "articles.jsonl")) },
     failed: leftOut("failed"),
     skipped: leftOut("skipped"),
@@ -69,6 +71,16 @@ function parse(line: string): unknown {
 }
 
 const CHUNK = 1 << 16;
+
+function readStories(file: string): Story[] {
+  return Array.from(linesOf(file), (line, index) => {
+    const story = storySchema.safeParse(parse(line));
+    if (story.success) return story.data;
+    throw new FatalError(
+      `${file}:${index + 1}: expected a story as this program writes it. Run the night again.`,
+    );
+  });
+}
 
 function* linesOf(file: string): Generator<string> {
   const descriptor = openSync(file, "r");

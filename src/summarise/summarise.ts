@@ -5,23 +5,11 @@ import {
   type Sentence,
   type Summary,
 } from "../article/article.ts";
-import { lexRank } from "./lex-rank.ts";
-import { mmr } from "./mmr.ts";
-import { standsAlone } from "./stands-alone.ts";
-import { cosine, tfIdf } from "./tf-idf.ts";
-import { terms } from "./words.ts";
+import { chooseSentences } from "./choose-sentences.ts";
 
 const PROSE: ReadonlySet<BlockKind> = new Set(["paragraph", "quote", "listItem"]);
 /** Sentences compared pairwise. Those after them are chosen only when more are asked for. */
 const MOST_COMPARED = 400;
-/** Relevance against novelty. */
-const LAMBDA = 0.6;
-/** The most that nearness to the beginning and to the title add to a sentence's weight of 1. */
-const LEAD_WEIGHT = 1;
-const TITLE_WEIGHT = 2;
-/** Sentences after which the weight of the beginning has halved. */
-const LEAD_HALF = 3;
-
 /**
  * Chooses the sentences that tell most of an article, in text order: exactly `sentences`, or all candidates where
  * there are fewer. Extractive, on the Spanish text: continuous LexRank over TF-IDF with a prior for position and
@@ -34,21 +22,8 @@ export function summarise(
 ): Summary {
   const candidates = candidatesOf(article);
   const compared = candidates.slice(0, MOST_COMPARED);
-  const documents = compared.map((sentence) => terms(sentence.text));
-  const vectors = tfIdf([...documents, terms(article.title)]);
-  const title = vectors.pop() ?? new Map<string, number>();
-  const similarity = vectors.map((a) => Float64Array.from(vectors, (b) => cosine(a, b)));
-  const lead = vectors.map((_, index) => 1 + LEAD_WEIGHT * 0.5 ** (index / LEAD_HALF));
-  const prior = vectors.map(
-    (vector, index) => (lead[index] ?? 1) + TITLE_WEIGHT * cosine(vector, title),
-  );
-  const rank = lexRank(similarity, prior);
-  const worth = compared.map(
-    (sentence, index) => (rank[index] ?? 0) * (lead[index] ?? 1) * standsAlone(sentence.text),
-  );
-  const highest = worth.reduce((most, each) => Math.max(most, each), 0);
-  const relevance = worth.map((each) => each / highest);
-  const picked = new Set(mmr(relevance, similarity, LAMBDA, options.sentences));
+  const found = compared.map(({ text }, place) => ({ text, place }));
+  const picked = new Set(chooseSentences(found, article.title, options.sentences));
   const chosen = candidates.filter(
     (_, index) => picked.has(index) || (index >= MOST_COMPARED && index < options.sentences),
   );
@@ -56,7 +31,7 @@ export function summarise(
 }
 
 /** Prose; where an article has none, whatever sentences there are. */
-function candidatesOf(article: SegmentedArticle): Sentence[] {
+export function candidatesOf(article: SegmentedArticle): Sentence[] {
   const prose = article.blocks
     .filter((block) => PROSE.has(block.kind))
     .flatMap((block) => block.sentences);

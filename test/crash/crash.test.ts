@@ -54,7 +54,7 @@ test("an article that three runs died with is a failure, and the others are done
   expect(await runProgram(input, out)).toBe(1);
   const failed = await readFile(path.join(out, "2026-01-01/failed.jsonl"), "utf8");
   expect(failed).toMatch(/a\.txt.*3 runs died with this article in work/u);
-  expect((await treeOf(out)).size).toBe(8);
+  expect((await treeOf(out)).size).toBe(9);
   // Asked again, it has its chances again.
   expect(await runProgram(input, out)).toBe(0);
 });
