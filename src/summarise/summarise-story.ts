@@ -29,7 +29,7 @@ export function summariseStory(
       .map(({ id, text }, place) => ({ article, sentenceId: id, text, place })),
   );
   const title = articles.map((article) => article.title).join(" ");
-  const most = Math.max(1, Math.floor(options.sentences * LARGEST_SHARE));
+  const most = Math.max(1, Math.ceil(options.sentences * LARGEST_SHARE));
   const given = new Map<number, number>();
   const picked: number[] = [];
   for (const index of chooseSentences(candidates, title, candidates.length)) {
