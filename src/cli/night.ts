@@ -3,7 +3,12 @@ import path from "node:path";
 import { parseSettings, type Settings } from "../config/settings.ts";
 import { OutputFolder } from "../deliver/output-folder.ts";
 import { UsageError } from "../errors.ts";
-import { deliverNight, type NightCounts, type NightReport } from "../pipeline/deliver-night.ts";
+import {
+  deliverNight,
+  SUCCESS_FILE,
+  type NightCounts,
+  type NightReport,
+} from "../pipeline/deliver-night.ts";
 import { runNight, type NightEvent, type NightServices } from "../pipeline/night.ts";
 import { openJournal } from "../pipeline/open-journal.ts";
 import { openTranslator } from "../pipeline/open-translator.ts";
@@ -12,6 +17,7 @@ import { LocalQueue } from "../queue/local-queue.ts";
 import { parseRate } from "../queue/rate.ts";
 import { RunLock } from "../store/run-lock.ts";
 import { nightOf, timeOf } from "./clock.ts";
+import { dryRun } from "./dry-run.ts";
 import { closingTable } from "./closing-table.ts";
 import { readLines } from "./lines.ts";
 import { filesOf, settingOptions, TRANSLATOR_OPTIONS } from "./options.ts";
@@ -44,15 +50,20 @@ export const nightCommand: Command = {
         "retries",
         "mailFrom",
         "mailUnsubscribe",
+        "metrics",
         "log",
         ...TRANSLATOR_OPTIONS,
       ],
-    ),
+    ).option("dry-run", {
+      type: "boolean",
+      describe: "read the input, tell what would be translated, and write nothing",
+    }),
   run: async (args, terminal) => {
     const settings = parseSettings(args);
     const files = filesOf(args);
     if (files.length === 0)
       throw new UsageError("run: expected files, folders or globs, or - for standard input.");
+    if (args["dryRun"] === true) return dryRun(files, terminal);
     return runCommand(files, settings, terminal);
   },
 };
@@ -80,6 +91,7 @@ export async function runCommand(
     const lock = RunLock.take(state, terminal.now());
     held.push({ close: () => lock.release() });
     await rm(workplace, { recursive: true, force: true });
+    await output.remove(SUCCESS_FILE);
     const { model } = translator;
     const journal = await openJournal(state, settings, model, terminal.now().getTime());
     held.unshift(journal);
@@ -98,7 +110,7 @@ export async function runCommand(
       entries,
       memory: translator.counts,
     };
-    const counts = await deliverNight(night, services);
+    const { counts } = await deliverNight(night, services);
     reporter.finished({ ...counts, output: output.folder });
     await say(terminal.stdout, closingTable(night, counts, output.folder));
     return await end(counts, terminal);

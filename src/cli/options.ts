@@ -1,4 +1,5 @@
 import type { Argv } from "yargs";
+import type { Config } from "../config/config-file.ts";
 import type { Terminal } from "./terminal.ts";
 import { kebabCase, settingsSchema, type Settings } from "../config/settings.ts";
 
@@ -30,14 +31,32 @@ export function settingOptions(parser: Argv, names: readonly (keyof Settings)[])
   return parser;
 }
 
-/** What the environment sets for other commands is no wrong use of this one. */
-export function environmentOptions(parser: Argv, env: Terminal["env"]): Argv {
-  for (const name of Object.keys(settingsSchema.shape)) {
-    const option = kebabCase(name);
-    const variable = `BILINGUAL_DIGEST_${option.toUpperCase().replaceAll("-", "_")}`;
-    if (env[variable] !== undefined) parser.option(option, {});
-  }
+const PREFIX = "BILINGUAL_DIGEST_";
+
+/** Options that stand outside the command line, by name: those of the configuration, overridden by the environment. */
+export function optionsElsewhere(env: Terminal["env"], config: Config): Config {
+  const ofConfig = Object.entries(config).map(([name, value]) => [kebabCase(name), value] as const);
+  const ofEnvironment = Object.entries(env).flatMap(([name, value]) =>
+    name.startsWith(PREFIX) && value !== undefined
+      ? [[name.slice(PREFIX.length).toLowerCase().replaceAll("_", "-"), value] as const]
+      : [],
+  );
+  return Object.fromEntries([...ofConfig, ...ofEnvironment]);
+}
+
+/** What the environment or the configuration sets for other commands is no wrong use of this one. */
+export function allowSettings(parser: Argv, elsewhere: Config): Argv {
+  for (const name of Object.keys(settingsSchema.shape).map(kebabCase))
+    if (name in elsewhere) parser.option(name, {});
   return parser;
+}
+
+/** The value of an option that is needed before the rest is parsed: `--name value` or `--name=value`. */
+export function argumentOf(argv: readonly string[], option: string): string | undefined {
+  const options = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
+  const at = options.findIndex((each) => each === option || each.startsWith(`${option}=`));
+  const found = options[at];
+  return found === option ? options[at + 1] : found?.slice(option.length + 1);
 }
 
 export const TRANSLATOR_OPTIONS = [

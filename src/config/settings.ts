@@ -101,6 +101,11 @@ export const settingsSchema = z.strictObject({
     .union([z.url({ protocol: /^https$/u }), z.string().regex(/^mailto:[^\s<>@]+@[^\s<>@]+$/u)])
     .optional()
     .describe("https or mailto address for its List-Unsubscribe header (default: none)"),
+  metrics: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("file that the run's figures are written to for Prometheus (default: none)"),
   to: z
     .string()
     .min(3)

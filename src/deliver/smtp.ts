@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { createTransport } from "nodemailer";
+import { createTransport, type SMTPTransportOptions } from "nodemailer";
 import { z } from "zod";
 import { FatalError, RetryableError, UsageError } from "../errors.ts";
 
@@ -29,16 +29,8 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/u;
  * one is refused. Throws UsageError if the URL is none of these. No error holds the password.
  */
 export function openSmtp(account: SmtpAccount): (message: Buffer, to: Envelope) => Promise<void> {
-  const { host, port, secure, user, pass } = parseAccount(account);
-  const transport = createTransport({
-    host,
-    secure,
-    ...(port === undefined ? {} : { port }),
-    ...(user === "" ? {} : { auth: { user, pass } }),
-    requireTLS: !secure && user !== "" && !LOOPBACK.test(host),
-    connectionTimeout: 30_000,
-    socketTimeout: 60_000,
-  });
+  const server = parseAccount(account);
+  const transport = createTransport(optionsOf(server));
   return async (message, { from, to }) => {
     let begun = false;
     const raw = Readable.from(
@@ -50,9 +42,35 @@ export function openSmtp(account: SmtpAccount): (message: Buffer, to: Envelope) 
     try {
       await transport.sendMail({ envelope: { from, to: [to] }, raw });
     } catch (cause) {
-      throw explain(cause, { to, server: `${host}${port === undefined ? "" : `:${port}`}`, begun });
+      throw explain(cause, { to, server: nameOf(server), begun });
     }
   };
+}
+
+/** Connects, logs in and leaves. Throws what openSmtp's function does, and UsageError. */
+export async function verifySmtp(account: SmtpAccount): Promise<void> {
+  const server = parseAccount(account);
+  try {
+    await createTransport(optionsOf(server)).verify();
+  } catch (cause) {
+    throw explain(cause, { to: "anybody", server: nameOf(server), begun: false });
+  }
+}
+
+function optionsOf({ host, port, secure, user, pass }: Server): SMTPTransportOptions {
+  return {
+    host,
+    secure,
+    ...(port === undefined ? {} : { port }),
+    ...(user === "" ? {} : { auth: { user, pass } }),
+    requireTLS: !secure && user !== "" && !LOOPBACK.test(host),
+    connectionTimeout: 30_000,
+    socketTimeout: 60_000,
+  };
+}
+
+function nameOf({ host, port }: Server): string {
+  return port === undefined ? host : `${host}:${port}`;
 }
 
 interface Server {

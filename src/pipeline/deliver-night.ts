@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Settings } from "../config/settings.ts";
 import { jsonLines } from "../deliver/json-lines.ts";
+import { metricsText, writeMetrics } from "../deliver/metrics.ts";
 import { composeMail } from "../deliver/mail-message.ts";
 import {
   manifestText,
@@ -36,14 +37,17 @@ export interface NightReport {
   readonly memory?: MemoryCounts | undefined;
 }
 
+/** Empty; there when every article of the input is done, written last. For programs that wait for a night. */
+export const SUCCESS_FILE = "_SUCCESS";
+
 export type NightCounts = Manifest["counts"];
 
-/** Writes what describes the whole night: articles.jsonl, stories.jsonl, failed.jsonl, the index as markdown, page and e-mail and, last, manifest.json. */
+/** Writes what describes the whole night: articles.jsonl, stories.jsonl, failed.jsonl, the index as markdown, page and e-mail, then manifest.json, and last SUCCESS_FILE. */
 export async function deliverNight(
   report: NightReport,
   { output, journal, passed }: Pick<NightServices, "output" | "journal" | "passed">,
-): Promise<NightCounts> {
-  const { entries } = report;
+): Promise<Manifest> {
+  const { entries, settings } = report;
   const done = entries.filter((entry) => entry.state === "done");
   const { stories, order } = tellStories(
     { length: done.length, read: (index) => readEntry(done[index], journal) },
@@ -71,7 +75,14 @@ export async function deliverNight(
   if (manifest.complete) for (const each of earlier) await output.remove(each);
   passed("listed");
   await output.write("manifest.json", manifestText(manifest));
-  return counts;
+  if (settings.metrics !== undefined) {
+    const residentBytes = process.memoryUsage.rss();
+    const text = await metricsText(manifest, { tookMs: report.tookMs, residentBytes });
+    await writeMetrics(settings.metrics, text);
+  }
+  if (manifest.complete && counts.failed === 0 && counts.in > 0)
+    await output.write(SUCCESS_FILE, "");
+  return manifest;
 }
 
 /** An article as its run finished it, read from the journal when it is asked for. */
@@ -120,7 +131,7 @@ function countNight(entries: readonly Entry[]): NightCounts {
 
 function manifestOf(report: NightReport, counts: NightCounts, output: OutputFolder): Manifest {
   const { settings, model, startedAt, finishedAt, entries, memory } = report;
-  const { out: _out, log: _log, ...kept } = settings;
+  const { out: _out, log: _log, metrics: _metrics, to: _to, ...kept } = settings;
   return {
     version: 1,
     tool: { name: "bilingual-digest", version: VERSION, node: process.version },
