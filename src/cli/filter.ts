@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { articleSchema, type Article } from "../article/article.ts";
 import { FatalError, UsageError } from "../errors.ts";
 import { z } from "zod";
-import { readLines } from "./lines.ts";
+import { LONGEST_LINE, readLines } from "./lines.ts";
 import { jsonLine } from "../printable.ts";
 import { EXIT, type ExitCode, say, type Terminal, write } from "./terminal.ts";
 
@@ -73,6 +73,8 @@ async function answer(
 ): Promise<Answer> {
   try {
     if (line.trim() === "") return { text: "" };
+    if (line.length > LONGEST_LINE)
+      throw new UsageError(`expected at most ${LONGEST_LINE} characters on a line. Split it.`);
     if (structured) return { text: jsonLine(await answerJson(line, filter)) };
     if (filter.line === undefined)
       throw new UsageError(

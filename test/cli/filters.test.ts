@@ -98,3 +98,10 @@ test("ingest: a file that cannot be read is a line with its error", async () => 
   expect(code).toBe(1);
   expect(parse(lines[0]).error).toMatch(/nowhere\.txt/u);
 });
+
+test("a line that is too long is refused with its place, and the others are answered", async () => {
+  const { code, lines } = await filter(["segment"], `Uno.\n${"a".repeat(2 ** 24 + 9)}\nDos.\n`);
+  expect(code).toBe(1);
+  expect(lines).toHaveLength(3);
+  expect(parse(lines[1]).error).toMatch(/^standard input:2: expected at most 16777216 characters/u);
+});
