@@ -10,6 +10,9 @@ import { normaliseLine, normaliseText } from "./normalise.ts";
 import { readPublished } from "./published.ts";
 import { deriveTitle, findHeadline, type Headline } from "./title.ts";
 
+/** Most characters of an article, 4 Mi: some ten novels. It and its translation are held in memory. */
+const MOST_CHARACTERS = 2 ** 22;
+
 /** A title is cut from no more than this many characters. */
 const MAX_LEAD = 4000;
 
@@ -29,6 +32,11 @@ export interface Draft {
 export function buildArticle(draft: Draft): Article {
   const text = normaliseText(draft.text);
   if (text === "") throw new ArticleError(draft.place, "expected text, found only white space");
+  if (text.length > MOST_CHARACTERS)
+    throw new ArticleError(
+      draft.place,
+      `expected at most ${MOST_CHARACTERS} characters, found ${text.length}; split it`,
+    );
   requireSpanish(draft.place, text);
   const given = normaliseLine(draft.title ?? "");
   const headline = findTitleIn(text, draft.format, given);

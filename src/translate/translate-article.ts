@@ -1,3 +1,4 @@
+import PQueue from "p-queue";
 import {
   sentencesOf,
   TITLE_ID,
@@ -6,6 +7,9 @@ import {
   type Translation,
 } from "../article/article.ts";
 import { carried, type Translator } from "./translator.ts";
+
+/** Sentences of an article in work at the same time: they fill batches, and a huge article lets others through. */
+const MOST_IN_WORK = 128;
 
 /** Characters of a title cut from a sentence. */
 const LONGEST_TITLE = 90;
@@ -22,7 +26,7 @@ export async function translateArticle(
     article.blocks.filter((block) => block.kind === "code").flatMap((block) => block.sentences),
   );
   const jobs = [{ id: TITLE_ID, text: article.title }, ...sentencesOf(article)].map(
-    async (sentence): Promise<Translation> => {
+    (sentence) => async (): Promise<Translation> => {
       const isCode = "span" in sentence && code.has(sentence);
       const draft = isCode
         ? carried(sentence.text)
@@ -30,7 +34,7 @@ export async function translateArticle(
       return { sentenceId: sentence.id, ...draft };
     },
   );
-  const [title, ...body] = await Promise.all(jobs);
+  const [title, ...body] = await allOf(jobs);
   const first = sentencesOf(article)[0];
   const opening = body[0];
   const isCut =
@@ -41,6 +45,16 @@ export async function translateArticle(
     translations: shown === undefined ? body : [shown, ...body],
     model: translator.model,
   };
+}
+
+/** Results in the order of the jobs. After a failure none is begun any more. */
+async function allOf(jobs: readonly (() => Promise<Translation>)[]): Promise<Translation[]> {
+  const queue = new PQueue({ concurrency: MOST_IN_WORK });
+  try {
+    return await queue.addAll(jobs);
+  } finally {
+    queue.clear();
+  }
 }
 
 /** A title that was cut from the first sentence is cut from its translation too: half a sentence misleads a model. */
