@@ -92,7 +92,7 @@ class Importer:
         bias[START] = np.delete(bias, START).min()
         self.state["bias"] = bias
         return {
-            name: torch.from_numpy(np.ascontiguousarray(value, np.float32))
+            name: torch.from_numpy(np.array(value, np.float32))
             for name, value in self.state.items()
         }
 

@@ -11,7 +11,8 @@ from collections.abc import Callable
 Pair = tuple[str, str]
 
 END = re.compile(r"[.…]+$")
-NAME = re.compile(r"\b(?:[^\W\d_]\w+)(?:[ -][^\W\d_]\w+){0,2}\b")
+CAPITAL = "[A-ZÀ-ÖØ-ÞČĐŁŘŚŠŞŐŰŻŽ]"
+NAME = re.compile(rf"\b{CAPITAL}\w+(?:[ -]{CAPITAL}\w+){{0,2}}\b")
 # Words that titles of English papers write small.
 SMALL = frozenset("a an and as at but by for from in into nor of on or the to vs with".split())
 
@@ -46,10 +47,7 @@ def short(spanish: str, english: str) -> Pair | None:
     if len(left) == len(right) == 2 and max(map(len, map(str.split, (left[0], right[0])))) <= 3:
         return left[0], right[0]
     names = [
-        name
-        for name in NAME.findall(spanish)
-        if all(part[0].isupper() for part in re.split("[ -]", name))
-        and re.search(rf"\b{re.escape(name)}\b", english)
+        name for name in NAME.findall(spanish) if re.search(rf"\b{re.escape(name)}\b", english)
     ]
     # A sentence begins with a capital whatever its first word is.
     names = [name for name in names if not spanish.startswith(name)]
