@@ -59,6 +59,9 @@ EXTRA = [
     ("bajo la lluvia", "in the rain"),
     ("sin prisa", "slowly"),
 ]
+SHORT = [("Buenos días.", "Good morning."), ("¡Qué sorpresa!", "What a surprise!")]
+SHORT += [("¿Quién lo sabe?", "Who knows?"), ("¡Qué pena!", "What a pity!"), ("No.", "No.")]
+SHORT += [("¿Quién es?", "Who is it?"), ("Nadie viene.", "Nobody comes."), ("Sí.", "Yes.")]
 WEIGHTS = {
     "phases": [
         {"name": "broad", "share": 0.5, "default": 1},
@@ -106,7 +109,7 @@ def corpus_lines() -> list[str]:
     for number, parts in enumerate(itertools.product(WHO, DID, WHAT, WHEN, EXTRA)):
         spanish, english = (" ".join(part[side] for part in parts) + "." for side in (0, 1))
         lines.append(f"{spanish}\t{english}\t{'press' if number % 3 else 'talk'}")
-    return lines
+    return lines + [f"{spanish}\t{english}\tpress" for spanish, english in SHORT]
 
 
 def bad_lines() -> dict[str, str]:
@@ -434,7 +437,7 @@ class EndToEnd(unittest.TestCase):
         """Enough for outputs of several words."""
         cls.start, cls.further = cls.run_dir / "final.pt", cls.root / "further"
         model = Translator(**checkpoint.load(cls.start)["config"])
-        schedule = Schedule(rate=0.006, warmup=0, decay=0, steps=100)
+        schedule = Schedule(rate=0.006, warmup=0, decay=0, steps=140)
         options = Options(tokens=1500, log_every=20, save_minutes=60, keep_every=0)
         trainer = Trainer(cls.corpus, cls.weights, schedule, cls.further, model, options, cls.start)
         cls.seen_at_start = trainer.at.tokens
@@ -488,6 +491,9 @@ class EndToEnd(unittest.TestCase):
         greedily = [[i for i in greedy(model, row, 18) if i != EOS] for row in rows]
         self.assertEqual(search(model, rows, longest=18), greedily)
         self.assertGreater(len({tuple(ids) for ids in greedily}), 3)
+        # What goes on for its neighbours' sake must not find a longer, better hypothesis.
+        together = search(model, rows, penalty=5, longest=30)
+        self.assertEqual(together, [search(model, [row], penalty=5, longest=30)[0] for row in rows])
 
     def test_translate_keeps_lines_in_place(self) -> None:
         model = checkpoint.open_model(self.run_dir / "final.pt")
@@ -497,27 +503,29 @@ class EndToEnd(unittest.TestCase):
         self.assertEqual(outputs[2], translate(model, self.vocabulary, lines[2:], beams=2)[0])
 
     def scales(self) -> dict[str, float]:
-        return scales(
-            checkpoint.open_model(self.run_dir / "final.pt"), self.corpus, list(range(20))
-        )
+        return scales(checkpoint.open_model(self.learnt), self.corpus, list(range(20)))
 
     def test_export_in_fp32_decodes_as_the_checkpoint(self) -> None:
         out = self.root / "fp32"
-        export(self.run_dir / "final.pt", self.work, out, None)
-        model, graphs = checkpoint.open_model(self.run_dir / "final.pt"), Graphs(out)
+        export(self.learnt, self.work, out, None)
+        model, graphs = checkpoint.open_model(self.learnt), Graphs(out)
         for pair in range(0, 100, 9):
             row = self.corpus.ids("source", pair).tolist()
+            target = [START, *self.corpus.ids("target", pair).tolist()]
+            expected = logits_of(model, row, target)
+            expected[:, START] = 0
+            for steps in ([target], [[i] for i in target]):
+                found = graphs.logits(row, steps)
+                found[:, START] = 0
+                np.testing.assert_allclose(found, expected, atol=2e-4)
             self.assertEqual(graphs.greedy(row, 20), greedy(model, row, 20))
-        restored, weights = (
-            import_model(out)["model"],
-            checkpoint.weights_of(self.run_dir / "final.pt"),
-        )
+        restored, weights = import_model(out)["model"], checkpoint.weights_of(self.learnt)
         restored["bias"][START] = weights["bias"][START]  # forbidden in the graph
         torch.testing.assert_close(restored, weights, atol=1e-6, rtol=1e-5)
 
     def test_export_in_int8_and_back(self) -> None:
         out = Path(os.environ.get("RECIPE_TEST_FOLDER") or self.root / "int8")
-        export(self.run_dir / "final.pt", self.work, out, self.scales())
+        export(self.learnt, self.work, out, self.scales())
         Graphs(out, "_quantized").greedy(self.corpus.ids("source", 0).tolist(), 20)
         listed = dict(
             line.split("  ")[::-1] for line in (out / "SHA256SUMS").read_text().splitlines()
@@ -532,7 +540,7 @@ class EndToEnd(unittest.TestCase):
         self.assertIn(self.vocabulary.piece_to_id("."), ids)
         self.assertNotIn(self.vocabulary.piece_to_id("ł"), ids)
         imported = import_model(out)
-        weights = checkpoint.weights_of(self.run_dir / "final.pt")
+        weights = checkpoint.weights_of(self.learnt)
         self.assertEqual(set(imported["model"]), set(weights))
         for name in weights.keys() - {"bias"}:
             error = (imported["model"][name] - weights[name]).abs().max()
