@@ -24,18 +24,20 @@ from network import Network
 from tokenizer_files import write_files
 from tokens import EOS, PAD, UNK
 
-# Tokens seen as often as this in the English of the training pairs, or less, are not produced.
 RARE = 20
 
 
-def output_ids(vocabulary: Path, target: np.ndarray) -> list[int]:
-    """Tokens that may be produced, ascending: the frequent ones of the target side, bytes, symbols."""
+def output_ids(vocabulary: Path, target: np.ndarray, rare: int = RARE) -> list[int]:
+    """
+    Tokens that may be produced, ascending: those seen more than `rare` times in the target side,
+    bytes, control symbols.
+    """
     model = sentencepiece.SentencePieceProcessor(model_file=str(vocabulary))
     counts = np.bincount(target, minlength=model.get_piece_size())
     return [
         i
         for i in range(model.get_piece_size())
-        if counts[i] > RARE or model.is_byte(i) or i in (EOS, UNK, PAD)
+        if counts[i] > rare or model.is_byte(i) or i in (EOS, UNK, PAD)
     ]
 
 
@@ -55,10 +57,11 @@ def export(
     out: Path,
     scales: dict[str, float] | None,
     quantised_names: bool | None = None,
+    rare: int = RARE,
 ) -> None:
     """
     Writes the folder. scales: int8 with these, None for fp32. quantised_names: whether graphs are
-    called _quantized; by default those that are.
+    called _quantized; by default those that are. rare: see output_ids.
     """
     state = checkpoint.load(path)
     weights = {name: tensor.float().numpy() for name, tensor in state["model"].items()}
@@ -71,7 +74,8 @@ def export(
     write_encoder(network, out / "onnx" / f"encoder_model{suffix}.onnx")
     write_decoder(network, out / "onnx" / f"decoder_model_merged{suffix}.onnx")
     write_files(work / "source.spm", state["config"], out)
-    ids = output_ids(work / "source.spm", np.load(work / "data" / "target.npy", mmap_mode="r"))
+    target = np.load(work / "data" / "target.npy", mmap_mode="r")
+    ids = output_ids(work / "source.spm", target, rare)
     (out / "output_ids.json").write_text(json.dumps(ids) + "\n", "utf-8")
     write_checksums(out)
 
@@ -93,9 +97,12 @@ def main() -> None:
         default=None,
         help="call fp32 graphs as the program calls int8 ones, to measure them through it",
     )
+    parser.add_argument(
+        "--rare", type=int, default=RARE, help="tokens seen no more often are never produced"
+    )
     o = parser.parse_args()
     scales = json.loads(o.scales.read_text("utf-8")) if o.scales else None
-    export(o.checkpoint, o.work, o.out, scales, o.quantised_names)
+    export(o.checkpoint, o.work, o.out, scales, o.quantised_names, o.rare)
     for file in sorted((o.out / "onnx").iterdir()):
         print(f"{file}: {file.stat().st_size / 1e6:.2f} MB")
 

@@ -484,7 +484,8 @@ class EndToEnd(unittest.TestCase):
 
     def test_search_finds_what_a_plain_one_finds(self) -> None:
         model = checkpoint.open_model(self.learnt)
-        rows = [self.corpus.ids("source", pair).tolist() for pair in range(0, 60, 7)]
+        pairs = [*range(0, 60, 7), *range(len(corpus_lines()) - len(SHORT), len(corpus_lines()))]
+        rows = [self.corpus.ids("source", pair).tolist() for pair in pairs]
         for beams in (1, 3):
             expected = [beam_search(model, row, beams, 18) for row in rows]
             self.assertEqual(search(model, rows, beams, longest=18), expected)
