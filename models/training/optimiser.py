@@ -9,16 +9,23 @@ LLM Training"). AdamW: Loshchilov & Hutter 2019.
 from dataclasses import dataclass
 
 import torch
+from torch import nn
 
 from model import Translator
 
 
-def optimisers(model: Translator, rate: float) -> list[torch.optim.Optimizer]:
-    """Muon over the layers' matrices; AdamW over the embedding, norms and biases."""
-    matrices, others = [], []
-    for name, parameter in model.named_parameters():
-        is_matrix = parameter.dim() == 2 and name != "shared.weight"
-        (matrices if is_matrix else others).append(parameter)
+def matrices_of(model: Translator) -> list[nn.Parameter]:
+    """What Muon is for: the layers' matrices."""
+    named = model.named_parameters()
+    return [p for name, p in named if p.dim() == 2 and name != "shared.weight"]
+
+
+def optimisers(
+    model: Translator, rate: float, matrices: list[nn.Parameter]
+) -> list[torch.optim.Optimizer]:
+    """Muon over these of the matrices; AdamW over the embedding, norms and biases."""
+    apart = {id(p) for p in matrices_of(model)}
+    others = [p for p in model.parameters() if id(p) not in apart]
     return [
         torch.optim.Muon(
             matrices, lr=rate, weight_decay=0.01, momentum=0.95, adjust_lr_fn="match_rms_adamw"

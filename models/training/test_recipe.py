@@ -1,7 +1,8 @@
 """
 The whole recipe on a corpus of some hundred made-up pairs: python -m unittest test_recipe
 
-With RECIPE_TEST_FOLDER set, the int8 model folder is left there.
+With RECIPE_TEST_FOLDER set, the int8 model folder is left there; with RECIPE_TEST_ALL a run of two
+processes is tried too.
 """
 
 import contextlib
@@ -41,7 +42,7 @@ from prepare import prepare
 from search import search
 from text import loops, numbers
 from tokens import EOS, PAD, START, UNK
-from train import Options, Trainer
+from trainer import Options, Trainer
 from translate import translate
 from vocabulary import REQUIRED, learn
 from weights import Phase, Weights
@@ -88,12 +89,11 @@ TRAINING += ["--dropout", "0.1", "--ema", "0.5", "--tokens", "300", "--threads",
 TRAINING += ["--save-minutes", "0", "--keep-every", "2", "--keep", "3", "--log-every", "1"]
 # Dies while its seventh checkpoint is half written.
 DYING = """
-import os, signal, sys
+import os, signal
 import torch, train
-whole, calls = torch.save, []
+whole = torch.save
 def dying(state, file):
-    calls.append(state["step"])
-    if state["step"] == 7 and "optimisers" in state:
+    if state["step"] == 7 and "processes" in state:
         file.write(b"half of it")
         file.flush()
         os.kill(os.getpid(), signal.SIGKILL)
@@ -345,18 +345,25 @@ class EndToEnd(unittest.TestCase):
 
     @classmethod
     def run_training(
-        cls, name: str, script: list[str] | None = None
+        cls, name: str, script: str | Path = "train.py", processes: int = 1
     ) -> subprocess.CompletedProcess:
-        command = [
-            sys.executable,
-            *(script or ["train.py"]),
+        """Steps of a run, in processes of their own."""
+        here = Path(__file__).parent
+        launcher = ["-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
+        command = [sys.executable, *(launcher if processes > 1 else []), str(here / script)]
+        command += [
             str(cls.work / "data"),
             str(cls.root / name),
+            "--weights",
+            str(cls.weights_file),
         ]
-        command += ["--weights", str(cls.weights_file), *TRAINING]
-        here = Path(__file__).parent
+        env = os.environ | {"PYTHONPATH": str(here)}
         return subprocess.run(
-            command, cwd=here, capture_output=True, text=True, check=script is None
+            [*command, *TRAINING],
+            env=env,
+            capture_output=True,
+            text=True,
+            check=script == "train.py",
         )
 
     def test_prepare_reports_why_pairs_went(self) -> None:
@@ -399,21 +406,37 @@ class EndToEnd(unittest.TestCase):
             self.assertLessEqual(ids.numel(), 300)
             self.assertEqual(int(mask.sum()), int(self.corpus.lengths["target"][batch].sum()))
 
-    def test_a_run_that_died_ends_as_one_that_did_not(self) -> None:
-        died = self.run_training("died", ["-c", DYING])
-        self.assertEqual(died.returncode, -signal.SIGKILL, died.stderr)
-        run = self.root / "died"
-        self.assertEqual(checkpoint.load(run / "latest.pt")["step"], 6)
-        resumed = self.run_training("died")
-        self.assertIn("goes on at step 6", resumed.stdout)
+    def expect_same_end(self, died: str, undisturbed: str) -> None:
+        run, other_run = self.root / died, self.root / undisturbed
         for name in ("final.pt", "latest.pt", "stable.pt"):
-            one, other = (checkpoint.load(root / name)["model"] for root in (run, self.run_dir))
+            one, other = (checkpoint.load(root / name)["model"] for root in (run, other_run))
             for key in one:
                 self.assertTrue(torch.equal(one[key], other[key]), f"{name}: {key}")
-        logs = [(root / "log.tsv").read_text().splitlines() for root in (run, self.run_dir)]
+        logs = [(root / "log.tsv").read_text().splitlines() for root in (run, other_run)]
         steps, others = ([line.split("\t")[:4] for line in log] for log in logs)
         self.assertEqual(steps, others)
         self.assertEqual(len(steps), 1 + STEPS)
+
+    def test_a_run_that_died_ends_as_one_that_did_not(self) -> None:
+        script = self.root / "dying.py"
+        script.write_text(DYING)
+        died = self.run_training("died", script)
+        self.assertEqual(died.returncode, -signal.SIGKILL, died.stderr)
+        self.assertEqual(checkpoint.load(self.root / "died" / "latest.pt")["step"], 6)
+        resumed = self.run_training("died")
+        self.assertIn("goes on at step 6", resumed.stdout)
+        self.expect_same_end("died", "undisturbed")
+
+    @unittest.skipUnless(os.environ.get("RECIPE_TEST_ALL"), "RECIPE_TEST_ALL is not set")
+    def test_a_run_of_two_processes_that_died_too(self) -> None:
+        script = self.root / "dying-together.py"
+        script.write_text(DYING)
+        self.run_training("two", processes=2)
+        died = self.run_training("two-died", script, processes=2)
+        self.assertNotEqual(died.returncode, 0)
+        self.assertEqual(checkpoint.load(self.root / "two-died" / "latest.pt")["step"], 6)
+        self.run_training("two-died", processes=2)
+        self.expect_same_end("two-died", "two")
 
     def test_a_run_phases_and_rates(self) -> None:
         head, *rows = (
