@@ -168,11 +168,39 @@ test("closing writes what is unwritten and closes both", async () => {
   expect([memory.closed, inner.closed]).toEqual([true, true]);
 });
 
-test("closes the translator though the memory cannot be written", async () => {
-  memory.keep = async () => {
-    throw new RetryableError("locked");
-  };
-  await expect(translator.translate("Hola.")).rejects.toThrow("locked");
+describe("a memory that is away", () => {
+  test("and cannot keep a draft fails no translation; the draft is kept later", async () => {
+    const keep = memory.keep.bind(memory);
+    memory.keep = async () => {
+      throw new RetryableError("away");
+    };
+    await translator.translate("Hola.");
+    expect(memory.known.size).toBe(0);
+    memory.keep = keep;
+    await translator.translate("Adiós.");
+    expect(memory.known.size).toBe(2);
+  });
+
+  test("and cannot be asked fails the translation: it may hold a correction", async () => {
+    memory.find = async () => {
+      throw new RetryableError("away");
+    };
+    await expect(translator.translate("Hola.")).rejects.toThrow(RetryableError);
+    expect(inner.asked).toEqual([]);
+  });
+
+  test("until the end is told of, since drafts are lost", async () => {
+    memory.keep = async () => {
+      throw new RetryableError("away");
+    };
+    await translator.translate("Hola.");
+    await expect(translator.close()).rejects.toThrow("away");
+    expect([memory.closed, inner.closed]).toEqual([true, true]);
+  });
+});
+
+test("closes the translator though the memory cannot be closed", async () => {
+  await translator.translate("Hola.");
   memory.close = async () => {
     throw new RetryableError("still locked");
   };
