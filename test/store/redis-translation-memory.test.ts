@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -7,6 +8,7 @@ import { RememberingTranslator } from "../../src/translate/remembering-translato
 import type { Draft, Translator } from "../../src/translate/translator.ts";
 import { HAS_REDIS, RedisServer } from "../redis-server.ts";
 import { memoryConformance } from "./memory-conformance.ts";
+import { memoryWriter } from "./spawn-memory-writer.ts";
 
 const PLENTY = { maxBytes: 2 ** 30 };
 const known: Draft = { text: "One.", score: -1, flags: [], origin: "model" };
@@ -112,6 +114,33 @@ describe.skipIf(!HAS_REDIS)("with a redis-server of its own (skipped where there
       expect(await redis.keys("*claim*")).toHaveLength(2);
       await Promise.all([memory.close(), other.close()]);
     });
+  });
+
+  test("processes that write at the same time lose nothing, though one is killed", async () => {
+    await redis.flushall();
+    const names = ["uno", "dos", "tres"];
+    const killed = memoryWriter(server.url(), "muerto", 100_000);
+    let said = "";
+    killed.stdout?.on("data", (chunk) => {
+      said += String(chunk);
+      if (said.includes("\n20\n")) killed.kill("SIGKILL");
+    });
+    const others = names.map(async (name): Promise<unknown> =>
+      once(memoryWriter(server.url(), name, 40), "close"),
+    );
+    expect(await Promise.all(others)).toEqual(names.map(() => [0, null]));
+    if (killed.signalCode === null) await once(killed, "close");
+    const last = Number(said.trim().split("\n").at(-1));
+    const memory = await RedisTranslationMemory.open(server.url(), PLENTY);
+    const wanted = [...names.map((name) => `${name} 39 9`), "común 39 8", `muerto ${last} 9`];
+    const found = await memory.find("s", wanted);
+    expect(found.map((each) => each?.text)).toEqual(wanted.map((each) => each.toUpperCase()));
+    const { corrections, drafts, bytes } = await memory.stat();
+    expect(corrections).toBeGreaterThanOrEqual(names.length * 40 + last + 1);
+    expect(drafts).toBe(await redis.zcard("bilingual-digest:memory:used"));
+    const values = await redis.hvals("bilingual-digest:memory:drafts");
+    expect(bytes).toBe(values.reduce((sum, each) => sum + Buffer.byteLength(each) + 300, 0));
+    await memory.close();
   });
 
   test("counts as bytes what Redis takes for drafts", async () => {
