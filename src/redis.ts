@@ -144,7 +144,8 @@ function messageOf(cause: unknown): string {
 }
 
 /** Answers that pass: the server is full, starting, busy, or has handed over to another. */
-const PASSING = /^(?:OOM|LOADING|BUSY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|READONLY|MISCONF|NOREPLICAS)\b/u;
+const PASSING =
+  /^(?:OOM|LOADING|BUSY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|READONLY|MISCONF|NOREPLICAS)\b/u;
 
 /** What a command rejected with, by its consequence: RetryableError while the server is gone or full, else FatalError. */
 export function redisError(name: string, cause: unknown): RetryableError | FatalError {

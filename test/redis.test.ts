@@ -17,7 +17,9 @@ async function refusal(url: string, password?: string): Promise<Error> {
 }
 
 /** A server on loopback that answers every chunk of bytes with the same. */
-async function answering(answer: (said: string) => string): Promise<{ server: Server; url: string }> {
+async function answering(
+  answer: (said: string) => string,
+): Promise<{ server: Server; url: string }> {
   const server = createServer((socket) => {
     socket.on("data", (chunk) => socket.write(answer(String(chunk))));
     socket.on("error", () => socket.destroy());
@@ -79,7 +81,9 @@ describe("what is no Redis of today", () => {
   test("nothing listens", async () => {
     const error = await refusal("redis://ana:secret@127.0.0.1:1/0");
     expect(error).toBeInstanceOf(FatalError);
-    expect(error.message).toMatch(/^redis:\/\/127\.0\.0\.1:1\/0: could not be reached \(.*ECONNREFUSED/u);
+    expect(error.message).toMatch(
+      /^redis:\/\/127\.0\.0\.1:1\/0: could not be reached \(.*ECONNREFUSED/u,
+    );
     expect(error.message).not.toContain("secret");
   });
 
@@ -131,16 +135,24 @@ describe.skipIf(!HAS_REDIS)("with a redis-server (skipped where there is none)",
     const folder = mkdtempSync(path.join(tmpdir(), "tls-"));
     const [key, certificate] = [path.join(folder, "key.pem"), path.join(folder, "cert.pem")];
     const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
-    const made = ["-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "2"];
+    const made = [
+      "-newkey",
+      "rsa:2048",
+      "-nodes",
+      "-keyout",
+      key,
+      "-out",
+      certificate,
+      "-days",
+      "2",
+    ];
     execFileSync("openssl", ["req", "-x509", ...made, ...subject], { stdio: "ignore" });
     const plain = await RedisServer.start();
     const port = plain.port;
     await plain.halt();
-    const tls = ["--port", "0", "--tls-port", String(port), "--tls-cert-file", certificate];
-    const server = await RedisServer.start(
-      ...tls,
-      ...["--tls-key-file", key, "--tls-ca-cert-file", certificate, "--tls-auth-clients", "no"],
-    );
+    const tls = ["--port", "0", "--tls-port", String(port), "--tls-auth-clients", "no"];
+    const files = ["--tls-cert-file", certificate, "--tls-key-file", key];
+    const server = await RedisServer.start(...tls, ...files, "--tls-ca-cert-file", certificate);
     expect((await refusal(`rediss://localhost:${port}/0`)).message).toMatch(
       /no trusted connection \(self-signed certificate.*NODE_EXTRA_CA_CERTS/u,
     );

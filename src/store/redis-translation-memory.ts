@@ -125,7 +125,9 @@ export class RedisTranslationMemory {
     for (const table of [IMPORTED, CORRECTIONS])
       for (const [id, value] of Object.entries(await this.#guard(() => redis.hgetall(table))))
         places.set(this.#read(value).sentence, { table, id });
-    const inOrder = [...places].toSorted(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    const inOrder = [...places].toSorted(([a], [b]) =>
+      Buffer.compare(Buffer.from(a), Buffer.from(b)),
+    );
     for (const part of parts(inOrder)) {
       const values = await this.#guard(() =>
         Promise.all(part.map(([, { table, id }]) => redis.hget(table, id))),
@@ -234,7 +236,9 @@ export class RedisTranslationMemory {
   }
 }
 
-type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never;
+type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest]
+  ? Rest
+  : never;
 
 /** Where an entry lies; drafts also have a time of use. */
 interface Place {

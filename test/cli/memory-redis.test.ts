@@ -35,7 +35,9 @@ describe.skipIf(!HAS_REDIS)("--memory redis:// (skipped where there is no redis-
     expect((await call("memory", "fix", LATE, "It was late.", ...memory)).code).toBe(0);
     await at.night("after", memory);
     expect(await at.digest("after")).toMatch(/It was late\. \| ✎ corrected by a person/u);
-    expect((await call("memory", "list", ...memory)).out).toBe(`corrected\t${LATE}\tIt was late.\n`);
+    expect((await call("memory", "list", ...memory)).out).toBe(
+      `corrected\t${LATE}\tIt was late.\n`,
+    );
     expect((await call("memory", "stat", ...memory)).out).toMatch(
       /corrections +1\nimported +0\nremembered +4, 0\.0 MiB/u,
     );

@@ -3,6 +3,15 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { FatalError } from "../../src/errors.ts";
 import type { ObjectStore } from "../../src/store/object-store.ts";
 
+function text(said: string): Uint8Array {
+  return new TextEncoder().encode(said);
+}
+
+async function read(from: ObjectStore, key: string): Promise<string | undefined> {
+  const bytes = await from.get(key);
+  return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+}
+
 /** What users of an object store rely on, whichever adapter is behind it. `open` may be called again, elsewhere. */
 export function objectStoreConformance(
   name: string,
@@ -17,12 +26,6 @@ export function objectStoreConformance(
       prefix = `place-${(places += 1)}`;
       store = await open(prefix);
     });
-
-    const text = (said: string): Uint8Array => new TextEncoder().encode(said);
-    const read = async (from: ObjectStore, key: string): Promise<string | undefined> => {
-      const bytes = await from.get(key);
-      return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
-    };
 
     test("gives back the very bytes, to whoever has it open", async () => {
       const other = await open(prefix);

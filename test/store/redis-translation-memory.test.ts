@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FatalError, RetryableError } from "../../src/errors.ts";
+import { DRAFT_BYTES } from "../../src/store/redis-memory-scripts.ts";
 import { RedisTranslationMemory } from "../../src/store/redis-translation-memory.ts";
 import { RememberingTranslator } from "../../src/translate/remembering-translator.ts";
 import type { Draft, Translator } from "../../src/translate/translator.ts";
@@ -26,6 +27,30 @@ describe.skipIf(!HAS_REDIS)("with a redis-server of its own (skipped where there
     await server.remove();
   });
 
+  /** As many translators as workers, each with its own connection, and what all of them translated. */
+  async function workers(
+    count: number,
+    options: object = {},
+  ): Promise<{ each: RememberingTranslator[]; asked: string[] }> {
+    const asked: string[] = [];
+    const model: Translator = {
+      model: { name: "fake", checksum: "00" },
+      translate: async (sentence) => {
+        asked.push(sentence);
+        await setImmediate();
+        return { text: sentence.toUpperCase(), score: -1, flags: [], origin: "model" };
+      },
+      close: async () => {},
+    };
+    const each = await Promise.all(
+      Array.from({ length: count }, async () => {
+        const memory = await RedisTranslationMemory.open(server.url(), { ...PLENTY, ...options });
+        return new RememberingTranslator(model, memory, "s");
+      }),
+    );
+    return { each, asked };
+  }
+
   memoryConformance("RedisTranslationMemory", async () => {
     await redis.flushall();
     return {
@@ -37,30 +62,6 @@ describe.skipIf(!HAS_REDIS)("with a redis-server of its own (skipped where there
   describe("wire copy", () => {
     const sentences = Array.from({ length: 40 }, (_, index) => `Frase ${index} del teletipo.`);
 
-    /** As many translators as workers, each with its own connection, and what all of them translated. */
-    async function workers(
-      count: number,
-      options: object = {},
-    ): Promise<{ each: RememberingTranslator[]; asked: string[] }> {
-      const asked: string[] = [];
-      const model: Translator = {
-        model: { name: "fake", checksum: "00" },
-        translate: async (sentence) => {
-          asked.push(sentence);
-          await setImmediate();
-          return { text: sentence.toUpperCase(), score: -1, flags: [], origin: "model" };
-        },
-        close: async () => {},
-      };
-      const each = await Promise.all(
-        Array.from({ length: count }, async () => {
-          const memory = await RedisTranslationMemory.open(server.url(), { ...PLENTY, ...options });
-          return new RememberingTranslator(model, memory, "s");
-        }),
-      );
-      return { each, asked };
-    }
-
     test("sent to five workers at the same time is translated once, the same for all", async () => {
       await redis.flushall();
       const { each, asked } = await workers(5);
@@ -68,10 +69,15 @@ describe.skipIf(!HAS_REDIS)("with a redis-server of its own (skipped where there
         each.map((worker, index) => {
           // In another order each, so that they wait for one another.
           const mine = [...sentences.slice(index * 8), ...sentences.slice(0, index * 8)];
-          return Promise.all(mine.map(async (text) => [text, await worker.translate(text)]));
+          return Promise.all(
+            mine.map(async (text): Promise<[string, Draft]> => [
+              text,
+              await worker.translate(text),
+            ]),
+          );
         }),
       );
-      const drafts = all.map((pairs) => Object.fromEntries(pairs));
+      const drafts = all.map((pairs) => new Map(pairs));
       for (const other of drafts) expect(other).toEqual(drafts[0]);
       expect(asked.toSorted()).toEqual(sentences.toSorted());
       await Promise.all(each.map((worker) => worker.close()));
@@ -139,7 +145,9 @@ describe.skipIf(!HAS_REDIS)("with a redis-server of its own (skipped where there
     expect(corrections).toBeGreaterThanOrEqual(names.length * 40 + last + 1);
     expect(drafts).toBe(await redis.zcard("bilingual-digest:memory:used"));
     const values = await redis.hvals("bilingual-digest:memory:drafts");
-    expect(bytes).toBe(values.reduce((sum, each) => sum + Buffer.byteLength(each) + 300, 0));
+    expect(bytes).toBe(
+      values.reduce((sum, each) => sum + Buffer.byteLength(each) + DRAFT_BYTES, 0),
+    );
     await memory.close();
   });
 
