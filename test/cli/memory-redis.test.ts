@@ -28,6 +28,17 @@ describe.skipIf(!HAS_REDIS)("--memory redis:// (skipped where there is no redis-
     expect((await at.manifest("warm")).memory).toMatchObject({ remembered: 4, translated: 0 });
   });
 
+  test("translates once what several runs are given at the same time, for the same bytes", async () => {
+    const outs = ["a", "b", "c"];
+    await Promise.all(outs.map((out) => at.night(out, ["--memory", url("s3cret")])));
+    const counts = await Promise.all(outs.map(async (out) => (await at.manifest(out)).memory));
+    const sum = (of: "remembered" | "translated"): number =>
+      counts.reduce((all, each) => all + (each?.[of] ?? 0), 0);
+    expect([sum("translated"), sum("remembered")]).toEqual([4, 8]);
+    const [first, ...others] = await Promise.all(outs.map((out) => at.tree(out)));
+    for (const other of others) expect(other).toEqual(first);
+  });
+
   test("is corrected, listed, counted, taken back and moved by the same commands", async () => {
     vi.stubEnv("REDIS_PASSWORD", "s3cret");
     const memory = ["--memory", `redis://127.0.0.1:${server.port}/1`];
