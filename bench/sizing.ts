@@ -9,7 +9,6 @@
  * Linux only. Redis is asked where redis-server is installed.
  */
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -24,7 +23,6 @@ const MAIN = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const SENTENCES = 20;
 /** Ticks of /proc/PID/stat in a second: the same on every Linux that Node runs on. */
 const TICKS = 100;
-const MEBIBYTE = 2 ** 20;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -62,7 +60,7 @@ async function measured(args: readonly string[]): Promise<Usage> {
   const program = spawn(process.execPath, [MAIN, ...args], {
     stdio: ["ignore", "ignore", "inherit"],
   });
-  const ended = once(program, "close");
+  const ended = new Promise<number | null>((resolve) => program.once("close", resolve));
   let usage: Usage = { processorSeconds: 0, peakMebibytes: 0 };
   const timer = setInterval(() => {
     if (program.pid !== undefined)
@@ -72,9 +70,9 @@ async function measured(args: readonly string[]): Promise<Usage> {
         () => usage,
       );
   }, 50);
-  const [code]: unknown[] = await ended;
+  const code = await ended;
   clearInterval(timer);
-  if (code !== 0) throw new Error(`${args.join(" ")}: ended with ${String(code)}`);
+  if (code !== 0) throw new Error(`${args.join(" ")}: ended with ${code}`);
   return usage;
 }
 

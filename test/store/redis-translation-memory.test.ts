@@ -200,6 +200,17 @@ describe.skipIf(!HAS_REDIS)("with a redis-server of its own (skipped where there
       await mine.remove();
     });
 
+    test("silent, though connected, is given up on, and used again when it answers", async () => {
+      await redis.flushall();
+      const options = { ...PLENTY, patience: 200 };
+      const memory = await RedisTranslationMemory.open(server.url(), options);
+      await redis.client("PAUSE", 900, "ALL");
+      await expect(memory.find("s", ["Uno."])).rejects.toThrow(RetryableError);
+      const again = (): Promise<unknown> => memory.find("s", ["Uno."]).catch(() => "silent");
+      await expect.poll(again, { timeout: 60_000 }).toEqual([undefined]);
+      await memory.close();
+    });
+
     test("full, says so and is tried again", async () => {
       const mine = await RedisServer.start("--maxmemory", "1500000");
       const memory = await RedisTranslationMemory.open(mine.url(), PLENTY);
