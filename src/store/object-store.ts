@@ -32,8 +32,9 @@ export async function openObjectStore(
   );
 }
 
-/** Keys longer than this do not fit a file's name once it is spelt out. */
-const KEY = /^(?!.*(?:^|\/)\.)[\w.-]{1,200}(?:\/[\w.-]{1,200}){0,4}$/u;
+/** A name that means itself in a path and in a URL; file systems take 255 bytes. */
+const NAME = /^[\w-][\w.-]{0,199}$/u;
+const MOST_NAMES = 5;
 
 /** Lets no key through that could leave a folder or prefix, or mean two things. */
 class CheckedStore implements ObjectStore {
@@ -57,7 +58,8 @@ class CheckedStore implements ObjectStore {
 }
 
 function checked(key: string): string {
-  if (KEY.test(key)) return key;
+  const names = key.split("/");
+  if (names.length <= MOST_NAMES && names.every((name) => NAME.test(name))) return key;
   throw new FatalError(
     `${JSON.stringify(key)}: expected a key of letters, digits, ".", "_" and "-", no name beginning with ".", by "/".`,
   );

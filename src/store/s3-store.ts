@@ -100,7 +100,7 @@ export class S3Store {
 function endpointOf(env: Env): string | undefined {
   const endpoint = env["AWS_ENDPOINT_URL_S3"] || env["AWS_ENDPOINT_URL"];
   if (endpoint === undefined || endpoint === "") return undefined;
-  if (/^https?:\/\/[^/?#@]+\/*$/u.test(endpoint)) return endpoint.replace(/\/+$/u, "");
+  if (/^https?:\/\/[^/?#@]+\/*$/u.test(endpoint)) return endpoint.replace(/(?<!\/)\/+$/u, "");
   throw new UsageError("AWS_ENDPOINT_URL: expected https://host:port, found another URL.");
 }
 
