@@ -11,11 +11,11 @@ import {
   lessonOf,
   unitOf,
 } from "../pipeline/memory-exchange.ts";
-import { openExistingMemory, openMemory } from "../pipeline/open-memory.ts";
+import { openExistingMemory, openMemory, type OpenMemory } from "../pipeline/open-memory.ts";
 import { readBounded } from "../pipeline/read-articles.ts";
 import { exchangeText, type Unit } from "../store/exchange.ts";
 import { readTmx, TMX_TAIL, tmxHead, tmxUnit } from "../store/tmx.ts";
-import type { KnownSentence, SqliteTranslationMemory } from "../store/translation-memory.ts";
+import type { KnownSentence } from "../store/translation-memory.ts";
 import { readTsv, TSV_HEADER, tsvLine } from "../store/tsv.ts";
 import { VERSION } from "../version.ts";
 import { readLines } from "./lines.ts";
@@ -136,7 +136,7 @@ const importCommand: Command = {
 async function importFile(
   file: string,
   corrections: boolean,
-  memory: SqliteTranslationMemory,
+  memory: OpenMemory,
   failed: string[],
   terminal: Terminal,
 ): Promise<void> {
@@ -242,15 +242,15 @@ function sentenceOptions(parser: Argv): Argv {
 async function withMemory<T>(
   args: Args,
   file: "existing" | "new",
-  work: (memory: SqliteTranslationMemory) => Promise<T>,
+  work: (memory: OpenMemory) => Promise<T>,
 ): Promise<T> {
   const settings: Settings = parseSettings(args);
   if (settings.memory === undefined)
     throw new UsageError(
-      "memory: expected --memory FILE, or the variable BILINGUAL_DIGEST_MEMORY.",
+      "memory: expected --memory FILE or --memory redis://HOST/DB, or the variable BILINGUAL_DIGEST_MEMORY.",
     );
   const open = file === "existing" ? openExistingMemory : openMemory;
-  const memory = open(settings.memory, settings);
+  const memory = await open(settings.memory, settings);
   try {
     return await work(memory);
   } finally {

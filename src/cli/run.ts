@@ -1,6 +1,6 @@
 import yargs from "yargs";
 import { DEFAULT_CONFIG, readConfig, type Config } from "../config/config-file.ts";
-import { FatalError, UsageError } from "../errors.ts";
+import { FatalError, RetryableError, UsageError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { doctorCommand } from "./doctor.ts";
 import { ingestCommand } from "./ingest.ts";
@@ -121,7 +121,7 @@ async function explain(error: unknown, terminal: Terminal): Promise<ExitCode> {
     await say(terminal.stderr, `${error.message}\nTry: bilingual-digest --help\n`);
     return EXIT.usage;
   }
-  if (error instanceof FatalError) {
+  if (error instanceof FatalError || error instanceof RetryableError) {
     await say(terminal.stderr, `${error.message}\n`);
     return EXIT.failed;
   }

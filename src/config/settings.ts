@@ -58,7 +58,9 @@ export const settingsSchema = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe("translation memory: a file that keeps translations and corrections (default: none)"),
+    .describe(
+      "translation memory, which keeps translations and corrections: a file, or redis://user@host:port/db for several machines (default: none)",
+    ),
   memorySize: z
     .int()
     .min(1)

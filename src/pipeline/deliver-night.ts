@@ -17,6 +17,7 @@ import { mailParts } from "../digest/mail-parts.ts";
 import { indexPage } from "../digest/page.ts";
 import { FatalError } from "../errors.ts";
 import type { FinishedArticle, ModelId } from "../article/article.ts";
+import { withoutPassword } from "../redis.ts";
 import type { MemoryCounts } from "../translate/translator.ts";
 import { VERSION } from "../version.ts";
 import type { Journal } from "../store/journal.ts";
@@ -131,12 +132,12 @@ function countNight(entries: readonly Entry[]): NightCounts {
 
 function manifestOf(report: NightReport, counts: NightCounts, output: OutputFolder): Manifest {
   const { settings, model, startedAt, finishedAt, entries, memory } = report;
-  const { out: _out, log: _log, metrics: _metrics, to: _to, ...kept } = settings;
+  const { out: _out, log: _log, metrics: _metrics, to: _to, memory: place, ...kept } = settings;
   return {
     version: 1,
     tool: { name: "bilingual-digest", version: VERSION, node: process.version },
     model,
-    settings: kept,
+    settings: { ...kept, ...(place === undefined ? {} : { memory: withoutPassword(place) }) },
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt.toISOString(),
     complete: !entries.some((entry) => entry.state === "skipped" && entry.reason === STOPPED),

@@ -1,26 +1,42 @@
 import { existsSync } from "node:fs";
 import type { Settings } from "../config/settings.ts";
 import { UsageError } from "../errors.ts";
+import { isRedisUrl } from "../redis.ts";
+import { RedisTranslationMemory } from "../store/redis-translation-memory.ts";
 import { SqliteTranslationMemory } from "../store/translation-memory.ts";
 
 const MEBIBYTE = 2 ** 20;
 
-/** Opens the translation memory, made if absent. Throws FatalError, naming the file, if it is none. */
-export function openMemory(
-  file: string,
+/** A memory that people may teach, too. */
+export type OpenMemory = SqliteTranslationMemory | RedisTranslationMemory;
+
+/**
+ * Opens the translation memory in a file or, at redis:// or rediss://, on a server, made if absent. Rejects with
+ * FatalError, naming it, if it is none or cannot be reached, with UsageError if the URL is wrong.
+ */
+export async function openMemory(
+  place: string,
   settings: Pick<Settings, "memorySize">,
-): SqliteTranslationMemory {
-  return new SqliteTranslationMemory(file, { maxBytes: settings.memorySize * MEBIBYTE });
+): Promise<OpenMemory> {
+  const options = { maxBytes: settings.memorySize * MEBIBYTE };
+  if (!isRedisUrl(place)) return new SqliteTranslationMemory(place, options);
+  try {
+    return await RedisTranslationMemory.open(place, options);
+  } catch (cause) {
+    throw cause instanceof UsageError
+      ? new UsageError(`--memory: ${cause.message}`, { cause })
+      : cause;
+  }
 }
 
-/** The same, of a file that has to be there. Throws UsageError if it is not. */
-export function openExistingMemory(
-  file: string,
+/** The same; a file has to be there. Rejects with UsageError if it is not. */
+export async function openExistingMemory(
+  place: string,
   settings: Pick<Settings, "memorySize">,
-): SqliteTranslationMemory {
-  if (!existsSync(file))
+): Promise<OpenMemory> {
+  if (!isRedisUrl(place) && !existsSync(place))
     throw new UsageError(
-      `--memory: expected a translation memory, found no file ${file}. It is made by: run --memory ${file}`,
+      `--memory: expected a translation memory, found no file ${place}. It is made by: run --memory ${place}`,
     );
-  return openMemory(file, settings);
+  return openMemory(place, settings);
 }

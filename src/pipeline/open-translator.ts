@@ -35,7 +35,8 @@ export async function openTranslator(settings: TranslatorSettings): Promise<Tran
   const glossary = await openGlossary(settings);
   const added = addedModels(settings.modelsFolder);
   const model = await openModel(await findModel(settings.model, added));
-  const memory = settings.memory === undefined ? undefined : openMemory(settings.memory, settings);
+  const memory =
+    settings.memory === undefined ? undefined : await openMemory(settings.memory, settings);
   try {
     const drafter = await ModelTranslator.open(model, {
       workers: settings.workers,

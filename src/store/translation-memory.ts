@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import type Database from "libsql";
 import { z } from "zod";
 import { draftSchema } from "../article/article.ts";
 import { FatalError, RetryableError } from "../errors.ts";
 import { databaseError, inTransaction, openDatabase, type Migrations } from "./database.ts";
+import { memoryKey } from "./memory-key.ts";
 
 type Draft = z.infer<typeof draftSchema>;
 
@@ -121,14 +121,14 @@ export class SqliteTranslationMemory {
     );
     this.#inTransaction(() => {
       for (const { sentence, draft } of known)
-        learn.run(keyOf(sentence), sentence, JSON.stringify(draft), draft.origin);
+        learn.run(memoryKey(sentence), sentence, JSON.stringify(draft), draft.origin);
     });
   }
 
   /** Takes a correction or imported translation back. False if there was none. */
   async forget(sentence: string): Promise<boolean> {
     const forget = this.#database.prepare("DELETE FROM pair WHERE key = ?");
-    return this.#inTransaction(() => forget.run(keyOf(sentence)).changes > 0);
+    return this.#inTransaction(() => forget.run(memoryKey(sentence)).changes > 0);
   }
 
   /** What people wrote, by sentence in code point order; with `drafts` also the newest draft of every other sentence. */
@@ -165,9 +165,9 @@ export class SqliteTranslationMemory {
   }
 
   #findOne(scope: string, sentence: string): Draft | undefined {
-    const pair = this.#findPair.get(keyOf(sentence));
+    const pair = this.#findPair.get(memoryKey(sentence));
     if (pair !== undefined) return draftOf(pair);
-    const key = keyOf(scope, sentence);
+    const key = memoryKey(scope, sentence);
     const row = this.#findDraft.get(key);
     if (row === undefined) return undefined;
     this.#touched.add(key);
@@ -184,7 +184,7 @@ export class SqliteTranslationMemory {
       const now = this.#number("SELECT coalesce(max(used), 0) + 1 AS value FROM draft");
       let added = 0;
       for (const each of known) {
-        const [key, text] = [keyOf(scope, each.sentence), JSON.stringify(each.draft)];
+        const [key, text] = [memoryKey(scope, each.sentence), JSON.stringify(each.draft)];
         const bytes = ROW_BYTES + Buffer.byteLength(each.sentence) + Buffer.byteLength(text);
         const isNew = insert.run(key, each.sentence, text, bytes, now).changes > 0;
         if (isNew) added += bytes;
@@ -241,9 +241,4 @@ export class SqliteTranslationMemory {
 
 function draftOf(row: unknown): Draft {
   return draftSchema.parse(JSON.parse(draftRow.parse(row).draft));
-}
-
-function keyOf(...parts: readonly string[]): string {
-  // JSON tells apart what plain joining would not, lone surrogates and the parts' borders among it.
-  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
 }

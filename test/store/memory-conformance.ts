@@ -13,7 +13,7 @@ interface TaughtMemory extends TranslationMemory {
 
 /** An empty place to keep a memory in; `open` may be called again, as another process would. */
 export interface MemoryPlace {
-  readonly open: (maxBytes: number) => TaughtMemory;
+  readonly open: (maxBytes: number) => TaughtMemory | Promise<TaughtMemory>;
   readonly remove: () => Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export function memoryConformance(name: string, create: () => Promise<MemoryPlac
 
     beforeEach(async () => {
       place = await create();
-      memory = place.open(PLENTY);
+      memory = await place.open(PLENTY);
     });
     afterEach(async () => {
       await memory.close();
@@ -103,7 +103,7 @@ export function memoryConformance(name: string, create: () => Promise<MemoryPlac
     });
 
     test("keeps what it was given when it is opened again, and for others that have it open", async () => {
-      const other = place.open(PLENTY);
+      const other = await place.open(PLENTY);
       await memory.keep("s", [{ sentence: "Uno.", draft: draft("One.") }]);
       await memory.learn([{ sentence: "Dos.", draft: told("Two.", "memory") }]);
       expect(await other.find("s", ["Uno.", "Dos."])).toMatchObject([
@@ -111,7 +111,7 @@ export function memoryConformance(name: string, create: () => Promise<MemoryPlac
         { text: "Two." },
       ]);
       await Promise.all([memory.close(), other.close()]);
-      memory = place.open(PLENTY);
+      memory = await place.open(PLENTY);
       expect(await textsOf("s", "Uno.", "Dos.")).toEqual(["One.", "Two."]);
     });
 
@@ -150,7 +150,7 @@ export function memoryConformance(name: string, create: () => Promise<MemoryPlac
       await memory.find("s", used);
       await memory.close();
 
-      memory = place.open(20 * 800);
+      memory = await place.open(20 * 800);
       const newest = `Nueva. ${"x".repeat(400)}`;
       await memory.keep("s", [{ sentence: newest, draft: draft("z") }]);
       const left = await memory.find("s", all);
@@ -167,7 +167,7 @@ export function memoryConformance(name: string, create: () => Promise<MemoryPlac
 
     test("stays within its size whatever comes, though all at once", async () => {
       await memory.close();
-      memory = place.open(20 * 800);
+      memory = await place.open(20 * 800);
       const many = Array.from({ length: 200 }, (_, index) => ({
         sentence: `Frase ${index}. ${"x".repeat(400)}`,
         draft: draft("y"),
@@ -185,8 +185,8 @@ export function memoryConformance(name: string, create: () => Promise<MemoryPlac
     test("stays within its size while another forgets, too", async () => {
       await memory.close();
       const small = 20 * 800;
-      memory = place.open(small);
-      const other = place.open(small);
+      memory = await place.open(small);
+      const other = await place.open(small);
       const sentences = Array.from({ length: 60 }, (_, index) => `${index} ${"x".repeat(400)}`);
       for (const [index, sentence] of sentences.entries())
         await [memory, other][index % 2]?.keep("s", [{ sentence, draft: draft("y") }]);

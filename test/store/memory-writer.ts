@@ -1,8 +1,8 @@
-import { SqliteTranslationMemory } from "../../src/store/translation-memory.ts";
+import { openMemory } from "../../src/pipeline/open-memory.ts";
 
-/** A process that writes to a memory: node memory-writer.ts FILE NAME BATCHES. It says each batch that is written. */
-const [file = "", name = "", batches = "0"] = process.argv.slice(2);
-const memory = new SqliteTranslationMemory(file, { maxBytes: 2 ** 30 });
+/** A process that writes to a memory: node memory-writer.ts PLACE NAME BATCHES. It says each batch that is written. */
+const [place = "", name = "", batches = "0"] = process.argv.slice(2);
+const memory = await openMemory(place, { memorySize: 1024 });
 
 for (let batch = 0; batch < Number(batches); batch++) {
   // Every second sentence is one that the other writers keep too.

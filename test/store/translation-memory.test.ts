@@ -1,16 +1,15 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, statSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import Database from "libsql";
 import { describe, expect, test } from "vitest";
 import { FatalError, RetryableError } from "../../src/errors.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { SqliteTranslationMemory } from "../../src/store/translation-memory.ts";
 import { memoryConformance } from "./memory-conformance.ts";
+import { memoryWriter } from "./spawn-memory-writer.ts";
 
 const PLENTY = { maxBytes: 2 ** 30 };
 
@@ -25,13 +24,6 @@ memoryConformance("SqliteTranslationMemory", async () => {
     remove: () => rm(path.dirname(file), { recursive: true }),
   };
 });
-
-const WRITER = fileURLToPath(new URL("./memory-writer.ts", import.meta.url));
-
-function writer(file: string, name: string, batches: number): ReturnType<typeof spawn> {
-  const args = ["--import", "tsx", WRITER, file, name, String(batches)];
-  return spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-}
 
 /** Bytes that the rows say they take, and those that the memory counted as they came and went. */
 function sizes(file: string): unknown {
@@ -50,7 +42,7 @@ describe("several processes", () => {
     const file = newFile();
     const names = ["uno", "dos", "tres", "cuatro"];
     const codes = await Promise.all(
-      names.map(async (name): Promise<unknown> => once(writer(file, name, 40), "close")),
+      names.map(async (name): Promise<unknown> => once(memoryWriter(file, name, 40), "close")),
     );
     expect(codes).toEqual(names.map(() => [0, null]));
     const memory = new SqliteTranslationMemory(file, PLENTY);
@@ -68,7 +60,7 @@ describe("several processes", () => {
 
   test("one that is killed leaves whole what it said was written", async () => {
     const file = newFile();
-    const program = writer(file, "muerto", 100_000);
+    const program = memoryWriter(file, "muerto", 100_000);
     let said = "";
     program.stdout?.on("data", (chunk) => {
       said += String(chunk);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { RetryableError } from "../../src/errors.ts";
-import type { KnownSentence, TranslationMemory } from "../../src/translate/memory.ts";
+import { IN_WORK, type KnownSentence, type TranslationMemory } from "../../src/translate/memory.ts";
 import { RememberingTranslator } from "../../src/translate/remembering-translator.ts";
 import { carried, type Draft, type Translator } from "../../src/translate/translator.ts";
 
@@ -168,11 +168,64 @@ test("closing writes what is unwritten and closes both", async () => {
   expect([memory.closed, inner.closed]).toEqual([true, true]);
 });
 
-test("closes the translator though the memory cannot be written", async () => {
-  memory.keep = async () => {
-    throw new RetryableError("locked");
-  };
-  await expect(translator.translate("Hola.")).rejects.toThrow("locked");
+describe("a memory that is away", () => {
+  test("and cannot keep a draft fails no translation; the draft is kept later", async () => {
+    const keep = memory.keep.bind(memory);
+    memory.keep = async () => {
+      throw new RetryableError("away");
+    };
+    await translator.translate("Hola.");
+    expect(memory.known.size).toBe(0);
+    memory.keep = keep;
+    await translator.translate("Adiós.");
+    expect(memory.known.size).toBe(2);
+  });
+
+  test("and cannot be asked fails the translation: it may hold a correction", async () => {
+    memory.find = async () => {
+      throw new RetryableError("away");
+    };
+    await expect(translator.translate("Hola.")).rejects.toThrow(RetryableError);
+    expect(inner.asked).toEqual([]);
+  });
+
+  test("until the end is told of, since drafts are lost", async () => {
+    memory.keep = async () => {
+      throw new RetryableError("away");
+    };
+    await translator.translate("Hola.");
+    await expect(translator.close()).rejects.toThrow("away");
+    expect([memory.closed, inner.closed]).toEqual([true, true]);
+  });
+});
+
+describe("a memory that machines share", () => {
+  /** Answers "suya" as in work elsewhere until the other machine, which waits for "mía", has seen that kept. */
+  class SharedMemory extends FakeMemory {
+    async claim(
+      scope: string,
+      sentences: readonly string[],
+    ): Promise<(Draft | undefined | typeof IN_WORK)[]> {
+      const theirs: Draft = { text: "THEIRS", score: -1, flags: [], origin: "model" };
+      if (this.known.has(`${scope}\nmía`)) this.known.set(`${scope}\nsuya`, theirs);
+      const found = await this.find(scope, sentences);
+      return found.map((each, index) =>
+        each === undefined && sentences[index] === "suya" ? IN_WORK : each,
+      );
+    }
+  }
+
+  test("gets its drafts before anybody waits for another's", async () => {
+    const sharing = new RememberingTranslator(inner, new SharedMemory(), "scope");
+    const texts = await Promise.all(["mía", "suya"].map((each) => sharing.translate(each)));
+    expect(texts.map(({ text }) => text)).toEqual(["MÍA", "THEIRS"]);
+    expect(inner.asked).toEqual(["mía"]);
+    expect(sharing.counts).toMatchObject({ translated: 1, remembered: 1 });
+  });
+});
+
+test("closes the translator though the memory cannot be closed", async () => {
+  await translator.translate("Hola.");
   memory.close = async () => {
     throw new RetryableError("still locked");
   };
