@@ -5,6 +5,7 @@ import { checkTranslation } from "./checks.ts";
 import { FatalError } from "../errors.ts";
 import { EnginePool } from "./engine-pool.ts";
 import type { SearchOptions } from "./engine.ts";
+import { withoutLiterals } from "./literals.ts";
 import { prepare } from "./prepare.ts";
 import { carried, type Draft, type Translator } from "./translator.ts";
 import { openTokenizer, type Tokenizer } from "./tokenizer.ts";
@@ -83,7 +84,7 @@ export class ModelTranslator implements Translator {
   async translate(text: string, signal?: AbortSignal): Promise<Draft> {
     signal?.throwIfAborted();
     const sentence = normaliseSentence(text);
-    if (!/\p{L}/u.test(sentence)) return carried(sentence);
+    if (!/\p{L}/u.test(withoutLiterals(sentence))) return carried(sentence);
     const first = await this.#attempt(sentence, this.#options.maxTokens, this.#options.search);
     if (first.flags.length === 0) return this.#judged(first);
     signal?.throwIfAborted();
