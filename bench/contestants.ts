@@ -56,6 +56,7 @@ export async function peerPipeline(folder: string, batch: number): Promise<Conte
 }
 
 const PYTHON = process.env["PYTHON"] ?? "python3";
+const script = (name: string): string => path.join(import.meta.dirname, name);
 const reply = z.object({ lines: z.array(z.string()) });
 
 /** CTranslate2 int8 with the same weights, as many workers of one thread; undefined, and why, where it cannot be had. */
@@ -64,7 +65,6 @@ export async function ctranslate2(
   workers: number,
 ): Promise<{ as(beams: number): Contestant } | { absent: string }> {
   const converted = await mkdtemp(path.join(tmpdir(), "ctranslate2-"));
-  const script = (name: string): string => path.join(import.meta.dirname, name);
   try {
     await promisify(execFile)(PYTHON, [script("ctranslate2_model.py"), folder, converted]);
   } catch (error) {

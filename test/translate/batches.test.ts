@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addFromFolder } from "../../src/models/add-model.ts";
 import { openModel, type ModelFolder } from "../../src/models/model-folder.ts";
@@ -36,7 +36,7 @@ test.each([
       const row = fc.array(token, { minLength: longest - 7, maxLength: longest });
       return fc.record({
         beams: fc.constant(beams),
-        rows: fc.array(row, { minLength: 2, maxLength: 20 }),
+        rows: fc.array(row, { minLength: 2, maxLength: 12 }),
       });
     });
   await fc.assert(
@@ -47,7 +47,7 @@ test.each([
       for (const [index, row] of rows.entries())
         expect([together[index]]).toEqual(await engine.decode([row], search));
     }),
-    { numRuns: 12 },
+    { numRuns: 6 },
   );
   await engine.close();
 });
