@@ -70,7 +70,7 @@ export class ModelTranslator implements Translator {
   /** Loads the model on every worker. Throws FatalError if it cannot be loaded. */
   static async open(model: TranslationModel, options: TranslatorOptions): Promise<ModelTranslator> {
     const json = await readFile(model.tokenizerFile, "utf8");
-    const tokenizer = openTokenizer(json, model.tokenizerFile);
+    const tokenizer = await openTokenizer(json, model.tokenizerFile);
     expectOneVocabulary(model, tokenizer);
     const pool = await EnginePool.open(workerModel(model), { workers: options.workers });
     return new ModelTranslator(
