@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile, fork, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,6 +10,8 @@ import { z } from "zod";
 import { openModel } from "../src/models/model-folder.ts";
 import { splitClauses } from "../src/segment/clauses.ts";
 import { ModelTranslator } from "../src/translate/model-translator.ts";
+
+const script = (name: string): string => path.join(import.meta.dirname, name);
 
 /** Somebody who translates lines; timed from outside. */
 export interface Contestant {
@@ -34,6 +36,40 @@ export async function ours(folder: string, beams: number, workers: number): Prom
   };
 }
 
+/** The next message of a child process. */
+function messageOf(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve) => child.once("message", resolve));
+}
+
+/** This project's engine as processes of one worker instead of one process with as many worker threads. */
+export async function ourProcesses(
+  folder: string,
+  beams: number,
+  count: number,
+): Promise<Contestant> {
+  const children = Array.from({ length: count }, () =>
+    fork(script("engine-process.ts"), [folder, String(beams)]),
+  );
+  await Promise.all(children.map(messageOf));
+  const translate = async (lines: readonly string[]): Promise<string[]> => {
+    const parts = children.map(async (child, index) => {
+      child.send(lines.filter((_, at) => at % count === index));
+      return z.array(z.string()).parse(await messageOf(child));
+    });
+    const answers = await Promise.all(parts);
+    return lines.map((_, at) => answers[at % count]?.[Math.floor(at / count)] ?? "");
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all(
+      children.map(async (child) => {
+        child.disconnect();
+        await once(child, "exit");
+      }),
+    );
+  };
+  return { translate, close };
+}
+
 const translations = z.array(z.object({ translation_text: z.string() }));
 
 /** transformers.js' pipeline, so many lines a call, on all cores. It decodes greedily, whatever it is asked. */
@@ -56,7 +92,6 @@ export async function peerPipeline(folder: string, batch: number): Promise<Conte
 }
 
 const PYTHON = process.env["PYTHON"] ?? "python3";
-const script = (name: string): string => path.join(import.meta.dirname, name);
 const reply = z.object({ lines: z.array(z.string()) });
 
 /** CTranslate2 int8 with the same weights, as many workers of one thread; undefined, and why, where it cannot be had. */

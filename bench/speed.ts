@@ -16,7 +16,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { openModel } from "../src/models/model-folder.ts";
 import { findModel } from "../src/models/model-store.ts";
-import { ctranslate2, ours, peerPipeline, type Contestant } from "./contestants.ts";
+import { ctranslate2, ourProcesses, ours, peerPipeline, type Contestant } from "./contestants.ts";
 import { linePrograms, tryProgram } from "./line-programs.ts";
 import { machine, markdownTable, median, writeSection } from "./results.ts";
 
@@ -143,6 +143,14 @@ outcomes.push(
     "this engine on one core, four beams",
     four,
     await ours(folder, 4, 1),
+    lines.length,
+  ),
+);
+outcomes.push(
+  await compare(
+    "this engine as processes instead of threads, four beams",
+    four,
+    await ourProcesses(folder, 4, cores),
     lines.length,
   ),
 );
