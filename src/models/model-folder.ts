@@ -64,8 +64,11 @@ export async function openModel(folder: string): Promise<ModelFolder> {
   const languages = languageIds(await readJson(folder, TOKENIZER, files));
   // A graph that is not listed was never verified.
   const isCompiled = files.has(BEAM_GRAPH_NAME);
-  if (!isCompiled) await expectGraphs(folder, files);
   const graphs = isCompiled ? [BEAM_GRAPH_NAME] : STEPWISE_GRAPHS;
+  for (const name of graphs) {
+    if (!files.has(name)) throw new FatalError(missing(folder, name));
+    await expectOwnData(path.join(folder, name));
+  }
   return {
     name: path.basename(path.resolve(folder)),
     checksum,
@@ -84,13 +87,6 @@ export async function openModel(folder: string): Promise<ModelFolder> {
     ...(languages === undefined ? {} : { forcedFirstId: languages.target }),
     ...(isCompiled ? { beamGraph: path.join(folder, BEAM_GRAPH_NAME) } : {}),
   };
-}
-
-async function expectGraphs(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
-  for (const name of STEPWISE_GRAPHS) {
-    if (!files.has(name)) throw new FatalError(missing(folder, name));
-    await expectOwnData(path.join(folder, name));
-  }
 }
 
 async function readJson(

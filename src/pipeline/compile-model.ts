@@ -8,7 +8,6 @@ import { listChecksum } from "../models/checksums.ts";
 import { BEAM_GRAPH_NAME, openModel, type ModelFolder } from "../models/model-folder.ts";
 import { BeamEngine } from "../translate/beam-engine.ts";
 import { paddedLength, type Engine } from "../translate/engine.ts";
-import { StepwiseEngine } from "../translate/stepwise-engine.ts";
 import { openTokenizer } from "../translate/tokenizer.ts";
 
 export type CompileOutcome =
@@ -56,7 +55,7 @@ export async function compileModel(folder: string): Promise<CompileOutcome> {
 
 async function probeRows(model: ModelFolder): Promise<number[][]> {
   const json = await readFile(model.tokenizerFile, "utf8");
-  const tokenizer = openTokenizer(json, model.tokenizerFile);
+  const tokenizer = await openTokenizer(json, model.tokenizerFile);
   return PROBE_SENTENCES.map((sentence) => tokenizer.encode(sentence));
 }
 
@@ -72,6 +71,7 @@ async function verify(
     throw new UnsupportedGraphError(
       `fixed scales change ${Math.round(100 * (1 - graphs.agreement))} % of the tokens`,
     );
+  const { StepwiseEngine } = await import("../translate/stepwise-engine.ts");
   const stepwise = await StepwiseEngine.open(model);
   const stepped = await decodeAlone(stepwise, rows).finally(() => stepwise.close());
   expectEqual("decoding step by step", stepped, graphs.asFound);

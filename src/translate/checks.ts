@@ -1,4 +1,5 @@
 import type { Flag } from "../article/article.ts";
+import { spellDates } from "./english-numbers.ts";
 import { lostLiterals, withoutLiterals } from "./literals.ts";
 import { mistakesNationality } from "./nationalities.ts";
 import { compareNumbers } from "./numbers.ts";
@@ -15,7 +16,7 @@ const COPIED_WORDS = 5;
  * Names what a reader should doubt in a translation. `finished` is false if the decoder met its length cap.
  */
 export function checkTranslation(source: string, target: string, finished: boolean): Flag[] {
-  const numbers = compareNumbers(source, target);
+  const numbers = compareNumbers(spellDates(source), target);
   const checks: [Flag, boolean][] = [
     ["number-mismatch", numbers.lost.length + numbers.added.length > 0],
     ["literal-lost", lostLiterals(source, target).length > 0],

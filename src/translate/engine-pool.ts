@@ -40,15 +40,16 @@ const WORKER = new URL(
 );
 
 /**
- * Decodes rows on worker threads. Whenever a worker is free it takes the oldest waiting row together with others
- * of the same padded length and search options, so that batches form across articles without delaying any. A worker
- * that dies is replaced; the rows it had are decoded once more, each alone, and fail if a worker dies again.
+ * Decodes rows on worker threads. Whenever a worker is free it takes the oldest waiting row together with those
+ * nearest in length of the same padded length and search options, so that batches form across articles without
+ * delaying any. A worker that dies is replaced; the rows it had are decoded once more, each alone, and fail if a
+ * worker dies again.
  */
 export class EnginePool {
   readonly #model: WorkerModel;
   readonly #code: URL;
   readonly #batchSize: number;
-  readonly #waiting: Job[] = [];
+  #waiting: Job[] = [];
   readonly #idle: Worker[] = [];
   readonly #running = new Map<Worker, Job[]>();
   readonly #exits: Promise<void>[] = [];
@@ -170,12 +171,12 @@ export class EnginePool {
       Math.floor(this.#batchSize / (paddedLength(first.row.length) * first.options.beams)),
     );
     if (first.isSuspect) return this.#waiting.splice(0, 1);
-    const batch: Job[] = [];
-    for (let index = 0; index < this.#waiting.length && batch.length < most;) {
-      const job = this.#waiting[index];
-      if (job?.key === first.key && !job.isSuspect) batch.push(...this.#waiting.splice(index, 1));
-      else index++;
-    }
+    const batch = this.#waiting
+      .filter((job) => job.key === first.key && !job.isSuspect)
+      .toSorted((a, b) => distance(a, first) - distance(b, first))
+      .slice(0, most);
+    const taken = new Set(batch);
+    this.#waiting = this.#waiting.filter((job) => !taken.has(job));
     return batch;
   }
 
@@ -186,6 +187,11 @@ export class EnginePool {
     for (const job of lost) job.reject(this.#failure);
     return this.#failure;
   }
+}
+
+/** Rows of like length end together: every step of a batch is paid for all of its rows. */
+function distance(a: Job, b: Job): number {
+  return Math.abs(a.row.length - b.row.length);
 }
 
 function post(worker: Worker, request: WorkerRequest): void {

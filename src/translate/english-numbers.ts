@@ -12,6 +12,23 @@ export function englishTimes(text: string): string {
   return text.replace(TIME, "$1:$2");
 }
 
+/** 12/10/2024, 1-2-2023, 3.4.2025: day, month and a year of four digits. */
+const DATE =
+  /(?<![\p{L}\p{N}/.,-])(0?[1-9]|[12]\d|3[01])([/.-])(0?[1-9]|1[0-2])\2([12]\d{3})(?![\p{L}\p{N}/-]|[.,]\d)/gu;
+const MONTHS =
+  "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(
+    " ",
+  );
+
+/** Spells the month of a date in figures: English readers may take 12/10 for the tenth of December. */
+export function spellDates(text: string): string {
+  return text.replace(
+    DATE,
+    (_, day: string, _mark: string, month: string, year: string) =>
+      `${Number(day)} de ${MONTHS[Number(month) - 1]} de ${year}`,
+  );
+}
+
 /** 80º, 80.º, 3.ª; not the degrees of a temperature that were written with º. */
 const ORDINAL = /(?<![\d.,])(\d{1,4})\.?[ºª](?! ?[CFK]\b|\p{L})/gu;
 

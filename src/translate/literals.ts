@@ -1,3 +1,9 @@
+/** `code`, back ticks included. */
+const CODE = /`[^`\n]+`/gu;
+/** Names of files, options and variables: what is code though nothing marks it. */
+const CODE_WORDS =
+  /(?<![\p{L}\p{N}./_-])(?:--[a-z][\w-]*|[\w-]+\.(?:json|js|ts|py|sh|md|txt|csv|xml|html?|pdf|ya?ml|zip)|[a-z]\w*_\w+)(?![\p{L}\p{N}_-])/gu;
+
 /** What must come through letter by letter: how it looks in a source, and how a model may have bent it. */
 const KINDS: readonly { readonly intact: RegExp; readonly bent: RegExp }[] = [
   {
@@ -21,25 +27,54 @@ const KINDS: readonly { readonly intact: RegExp; readonly bent: RegExp }[] = [
 
 /**
  * Puts the addresses, handles and hashtags of the source in place of what a model made of them, where there are as
- * many of a kind in both.
+ * many of a kind in both and not all came through.
  */
 export function restoreLiterals(source: string, target: string): string {
   return KINDS.reduce((text, { intact, bent }) => {
     const wanted = source.match(intact) ?? [];
-    if (wanted.length === 0 || text.match(bent)?.length !== wanted.length) return text;
+    if (wanted.every((each) => text.includes(each))) return text;
+    if (text.match(bent)?.length !== wanted.length) return text;
     let next = 0;
     return text.replace(bent, (found) => wanted[next++] ?? found);
   }, target);
 }
 
-/** Addresses, handles and hashtags of the source that the target does not have. */
+/** Code, addresses, handles and hashtags of the source that the target does not have. */
 export function lostLiterals(source: string, target: string): string[] {
-  return KINDS.flatMap(({ intact }) => source.match(intact) ?? []).filter(
-    (each) => !target.includes(each),
-  );
+  const patterns = [CODE, CODE_WORDS, ...KINDS.map(({ intact }) => intact)];
+  return patterns
+    .flatMap((pattern) => source.match(pattern) ?? [])
+    .filter((each) => !target.includes(each));
 }
 
 /** The text without them, for checks of its words. */
 export function withoutLiterals(text: string): string {
-  return KINDS.reduce((rest, { intact }) => rest.replace(intact, " "), text);
+  return KINDS.reduce((rest, { intact }) => rest.replace(intact, " "), text.replace(CODE, " "));
+}
+
+/** A text without its code, and what gives it back to a translation. */
+export interface Masked {
+  readonly text: string;
+  readonly unmask: (target: string) => string;
+}
+
+/** Puts a handle that nobody has in place of each piece of code: models carry handles over and bend code. */
+export function maskCode(text: string): Masked {
+  const pieces = text.match(CODE) ?? [];
+  let next = 0;
+  return {
+    text: text.replace(CODE, () => maskOf(next++)),
+    unmask: (target) =>
+      pieces.reduce(
+        (rest, piece, at) =>
+          rest.replace(new RegExp(String.raw`${maskOf(at)}\b`, "iu"), () => piece),
+        target,
+      ),
+  };
+}
+
+/** @zxak, @zxbk, …: no letter twice in a row, which a model may say three times. */
+function maskOf(index: number): string {
+  const letters = String.fromCodePoint(97 + (index % 26));
+  return index < 26 ? `@zx${letters}k` : `@zx${letters}${Math.floor(index / 26)}k`;
 }

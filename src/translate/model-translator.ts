@@ -5,6 +5,7 @@ import { checkTranslation } from "./checks.ts";
 import { FatalError } from "../errors.ts";
 import { EnginePool } from "./engine-pool.ts";
 import type { SearchOptions } from "./engine.ts";
+import { withoutLiterals } from "./literals.ts";
 import { prepare } from "./prepare.ts";
 import { carried, type Draft, type Translator } from "./translator.ts";
 import { openTokenizer, type Tokenizer } from "./tokenizer.ts";
@@ -69,7 +70,7 @@ export class ModelTranslator implements Translator {
   /** Loads the model on every worker. Throws FatalError if it cannot be loaded. */
   static async open(model: TranslationModel, options: TranslatorOptions): Promise<ModelTranslator> {
     const json = await readFile(model.tokenizerFile, "utf8");
-    const tokenizer = openTokenizer(json, model.tokenizerFile);
+    const tokenizer = await openTokenizer(json, model.tokenizerFile);
     expectOneVocabulary(model, tokenizer);
     const pool = await EnginePool.open(workerModel(model), { workers: options.workers });
     return new ModelTranslator(
@@ -83,7 +84,7 @@ export class ModelTranslator implements Translator {
   async translate(text: string, signal?: AbortSignal): Promise<Draft> {
     signal?.throwIfAborted();
     const sentence = normaliseSentence(text);
-    if (!/\p{L}/u.test(sentence)) return carried(sentence);
+    if (!/\p{L}/u.test(withoutLiterals(sentence))) return carried(sentence);
     const first = await this.#attempt(sentence, this.#options.maxTokens, this.#options.search);
     if (first.flags.length === 0) return this.#judged(first);
     signal?.throwIfAborted();

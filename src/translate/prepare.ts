@@ -1,5 +1,6 @@
-import { restoreLiterals } from "./literals.ts";
-import { englishOrdinals, englishTimes, restoreNumbers } from "./english-numbers.ts";
+import { maskCode, restoreLiterals } from "./literals.ts";
+import { restoreAmounts } from "./amounts.ts";
+import { englishOrdinals, englishTimes, restoreNumbers, spellDates } from "./english-numbers.ts";
 import { matchCase, sentenceCase } from "./capitals.ts";
 
 /** The dash that opens a turn of speech. */
@@ -22,18 +23,21 @@ export interface Prepared {
 }
 
 /**
- * Takes away what a model trained on prose handles badly: capitals throughout, the dash of a dialogue (it would
- * become half a pair of quotation marks), guillemets (straight quotation marks come back in pairs more often), and
- * characters that its vocabulary, by `covers`, does not have, and times of day with a full stop. Afterwards numbers
- * get their separators, addresses and the like their letters back.
+ * Takes away what a model trained on prose handles badly: code, capitals throughout, the dash of a dialogue (it would
+ * become half a pair of quotation marks), guillemets (straight quotation marks come back in pairs more often), times
+ * of day with a full stop, dates in figures, and characters that its vocabulary, by `covers`, does not have.
+ * Afterwards numbers get their separators and signs, addresses and the like their letters back.
  */
 export function prepare(sentence: string, covers: (text: string) => boolean): Prepared {
   const [, dash = "", spoken = ""] = DIALOGUE.exec(sentence) ?? [];
-  const prose = englishOrdinals(englishTimes(sentenceCase(spoken))).replace(CURLY_QUOTES, '"');
+  const { text: masked, unmask } = maskCode(spoken);
+  const dated = spellDates(sentenceCase(masked));
+  const prose = englishOrdinals(englishTimes(dated)).replace(CURLY_QUOTES, '"');
+  const repair = (target: string): string =>
+    restoreAmounts(prose, restoreNumbers(prose, matchCase(masked, target)));
   return {
     text: spell(prose, covers),
-    restore: (target) =>
-      dash + restoreLiterals(sentence, restoreNumbers(prose, matchCase(spoken, target))),
+    restore: (target) => dash + unmask(restoreLiterals(masked, repair(target))),
   };
 }
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { FatalError } from "../errors.ts";
-import { HubTokenizer } from "./hub-tokenizer.ts";
 import { UnigramTokenizer } from "./unigram-tokenizer.ts";
 
 /** Between text and token ids. Control symbols never come out of a text, nor into one. */
@@ -23,14 +22,15 @@ const tokenizerKind = z.object({
  * The tokenizer for a `tokenizer.json`: our own for unigram vocabularies with byte fallback, the hub's library for
  * the others. Throws FatalError naming the file if it is neither.
  */
-export function openTokenizer(json: string, path: string): Tokenizer {
+export async function openTokenizer(json: string, path: string): Promise<Tokenizer> {
   const parsed = tokenizerKind.safeParse(JSON.parse(json));
   if (!parsed.success)
     throw new FatalError(
       `${path}: expected a Unigram or BPE tokenizer: ${z.prettifyError(parsed.error)}`,
     );
   const { type, byte_fallback: hasBytes } = parsed.data.model;
-  return type === "Unigram" && hasBytes === true
-    ? UnigramTokenizer.fromJson(json, path)
-    : HubTokenizer.fromJson(json, path);
+  if (type === "Unigram" && hasBytes === true) return UnigramTokenizer.fromJson(json, path);
+  // The library takes longer to load than the embedded model, which does without it.
+  const { HubTokenizer } = await import("./hub-tokenizer.ts");
+  return HubTokenizer.fromJson(json, path);
 }

@@ -5,7 +5,6 @@ import { z } from "zod";
 import { FatalError } from "../errors.ts";
 import { BeamEngine } from "./beam-engine.ts";
 import type { Engine, Hypothesis, SearchOptions } from "./engine.ts";
-import { StepwiseEngine } from "./stepwise-engine.ts";
 
 /** Files with the SHA-256 that the model was verified by, hexadecimal. */
 const graphs = z.array(z.object({ file: z.string(), sha256: z.string() }));
@@ -57,7 +56,10 @@ async function expectUnchanged(model: WorkerModel): Promise<void> {
 
 async function open(model: WorkerModel): Promise<Engine> {
   await expectUnchanged(model);
-  return model.kind === "beam" ? BeamEngine.open(model) : StepwiseEngine.open(model);
+  if (model.kind === "beam") return BeamEngine.open(model);
+  // Loads transformers.js, which compiled models do without.
+  const { StepwiseEngine } = await import("./stepwise-engine.ts");
+  return StepwiseEngine.open(model);
 }
 
 async function serve(model: WorkerModel): Promise<void> {

@@ -1,4 +1,7 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { score, tokenize13a } from "../../bench/score.ts";
 
 const HYPOTHESES = [
@@ -17,6 +20,27 @@ test("scores are sacrebleu's", () => {
   const { bleu, chrf } = score(HYPOTHESES, REFERENCES);
   expect(bleu).toBeCloseTo(34.1068, 2);
   expect(chrf).toBeCloseTo(62.6928, 2);
+});
+
+const oracle = z.object({
+  corpora: z.array(
+    z.object({
+      hypotheses: z.array(z.string()),
+      references: z.array(z.string()),
+      bleu: z.number(),
+      chrf: z.number(),
+    }),
+  ),
+});
+
+test("scores of strange lines are sacrebleu's to the fourth decimal", async () => {
+  const file = path.join(import.meta.dirname, "sacrebleu-oracle.json");
+  const { corpora } = oracle.parse(JSON.parse(await readFile(file, "utf8")));
+  for (const { hypotheses, references, bleu, chrf } of corpora) {
+    const scores = score(hypotheses, references);
+    expect(scores.bleu).toBeCloseTo(bleu, 4);
+    expect(scores.chrf).toBeCloseTo(chrf, 4);
+  }
 });
 
 test("a perfect translation scores 100, another language nothing", () => {

@@ -34,9 +34,9 @@ async function cli(
   return { code, out: terminal.out(), err: terminal.err() };
 }
 
-async function translated(model: string): Promise<string> {
+async function translated(model: string, text = SENTENCE): Promise<string> {
   const args = ["translate", "--model", model, "--beams", "1", "--workers", "1"];
-  const { code, out, err } = await cli(args, {}, SENTENCE);
+  const { code, out, err } = await cli(args, {}, text);
   expect([code, err]).toEqual([0, ""]);
   return out;
 }
@@ -77,6 +77,16 @@ test("a model of many languages is decoded step by step, and that is said", asyn
   const first = await translated("m2m-tiny");
   expect(first.trim()).not.toBe("");
   expect(await translated("m2m-tiny")).toBe(first);
+  // The library lets rows of a batch that ended go on: no row may see another.
+  const lines = [
+    "No.",
+    SENTENCE,
+    "El tren llegó con dos horas de retraso a la estación.",
+    "Sí, hoy.",
+  ];
+  const alone = [];
+  for (const line of lines) alone.push(await translated("m2m-tiny", line));
+  expect(await translated("m2m-tiny", lines.join("\n"))).toBe(alone.join(""));
 });
 
 test("the package's own model is not removed", async () => {

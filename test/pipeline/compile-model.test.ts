@@ -5,6 +5,8 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { openModel, type ModelFolder } from "../../src/models/model-folder.ts";
+import { subgraphsOf } from "../../src/onnx/graph.ts";
+import { parseModel } from "../../src/onnx/model-file.ts";
 import { compileModel } from "../../src/pipeline/compile-model.ts";
 import { splitClauses } from "../../src/segment/clauses.ts";
 import { ModelTranslator } from "../../src/translate/model-translator.ts";
@@ -57,6 +59,13 @@ test("encoder and decoder become the graph that the model ships with", async () 
   const compiled = await openModel(folder);
   expect(compiled.beamGraph).toBeDefined();
   expect(await translations(compiled)).toEqual(await translations(await embeddedModel()));
+  // Two decoder layers: each attention is one node, and quantisation does what its ReLU did.
+  const { graph } = parseModel(await readFile(compiled.beamGraph ?? ""));
+  const operators = graph.node.flatMap(subgraphsOf).flatMap(({ node }) => node);
+  const count = (opType: string): number =>
+    operators.filter((node) => node.opType === opType).length;
+  expect(count("MultiHeadAttention")).toBe(4);
+  expect(count("Relu")).toBe(0);
 });
 
 test("tokens that are not in the output vocabulary are never produced", async () => {

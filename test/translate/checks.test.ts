@@ -12,6 +12,7 @@ const GOOD: [string, string][] = [
     "El grupo Los Hijos de la Luna Llena tocó ayer.",
     "The group Los Hijos de la Luna Llena played yesterday.",
   ],
+  ["Se firmó el 12/10/2024.", "It was signed on October 12, 2024."],
   ["Muy, muy, muy lejos.", "Very, very, very far away."],
   ["Paso a paso, día a día, voto a voto.", "Step by step, day by day, vote by vote."],
 ];

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { lostLiterals, restoreLiterals } from "../../src/translate/literals.ts";
+import { lostLiterals, maskCode, restoreLiterals } from "../../src/translate/literals.ts";
 
 describe("addresses, handles and hashtags come through", () => {
   test.each([
@@ -25,6 +25,7 @@ describe("addresses, handles and hashtags come through", () => {
       "See https://www.ejemplo.es/a?b=1&c=2, here.",
     ],
     ["Vea www.ejemplo.es.", "See the page.", "See the page."],
+    ["Siga a @ana y a @luis.", "Follow @luis and @ana.", "Follow @luis and @ana."],
     ["Un 3 # 4 y a @ b.", "A 3 # 4 and a @ b.", "A 3 # 4 and a @ b."],
   ])("%s", (source, target, restored) => {
     expect(restoreLiterals(source, target)).toBe(restored);
@@ -33,6 +34,12 @@ describe("addresses, handles and hashtags come through", () => {
 
 test("what is lost is named", () => {
   expect(lostLiterals("Vea www.ejemplo.es y #Sol.", "See #Sol.")).toEqual(["www.ejemplo.es"]);
+  expect(lostLiterals("Con `a b`, mi_dato, --seco y x.json.", "With `b a`.")).toEqual([
+    "`a b`",
+    "mi_dato",
+    "--seco",
+    "x.json",
+  ]);
   expect(lostLiterals("Nada que ver.", "Nothing to see.")).toEqual([]);
 });
 
@@ -42,6 +49,18 @@ test("a translation that has them all is not touched", () => {
     fc.property(fc.array(literal), (literals) => {
       const text = literals.join(" y ");
       expect(restoreLiterals(text, text)).toBe(text);
+    }),
+  );
+});
+
+test("code is masked and given back, however much of it there is", () => {
+  const code = fc.stringMatching(/^`[a-z $&\\@.-]{1,12}`$/u);
+  fc.assert(
+    fc.property(fc.array(code, { maxLength: 60 }), (pieces) => {
+      const text = pieces.join(" y ");
+      const { text: masked, unmask } = maskCode(text);
+      expect(masked).not.toContain("`");
+      expect(unmask(masked)).toBe(text);
     }),
   );
 });

@@ -12,6 +12,10 @@ describe("what the model gets", () => {
     ["La ONU y la OTAN", "La ONU y la OTAN"],
     ["Costó 5,80 €… y €20.", "Costó 5,80 €… y €20."],
     ["El 80º, el 1.º, la 3.ª y la 112ª.", "El 80th, el 1st, la 3rd y la 112th."],
+    ["El 12/10/2024 y el 1-2-2023.", "El 12 de octubre de 2024 y el 1 de febrero de 2023."],
+    ["El 31.12.1999, no el 13/13/2024.", "El 31 de diciembre de 1999, no el 13/13/2024."],
+    ["Vea /a/12/10/2024 y 1/2.", "Vea /a/12/10/2024 y 1/2."],
+    ["Use `a-1,5` y luego `b`.", "Use @zxak y luego @zxbk."],
     ["A 25ºC o 25º C, el nº 3.", "A 25ºC o 25º C, el nº 3."],
   ])("%s", (sentence, text) => {
     expect(prepare(sentence, coversAll).text).toBe(text);
@@ -27,5 +31,11 @@ test("what was kept back is given again", () => {
   expect(prepare("—No.", coversAll).restore("No.")).toBe("—No.");
   expect(prepare("EL PLENO APROBÓ LA LEY.", coversAll).restore("The council passed it.")).toBe(
     "THE COUNCIL PASSED IT.",
+  );
+  expect(prepare("Use `a-1,5` o `b`.", coversAll).restore("Use @zxbk or @zxak.")).toBe(
+    "Use `b` or `a-1,5`.",
+  );
+  expect(prepare("Cuesta 1.234,56 €.", coversAll).restore("It costs 1.234,56 euros.")).toBe(
+    "It costs €1,234.56.",
   );
 });

@@ -1,9 +1,11 @@
 import type { GraphProto, ModelProto } from "../../onnx/onnx_pb.ts";
 import { parseModel, serialiseModel } from "../../onnx/model-file.ts";
 import { beamModel, type SearchShape } from "./beam-graph.ts";
+import { withFusedAttention } from "./fused-attention.ts";
 import { decodeGreedily, type GreedyOptions } from "./greedy.ts";
 import { marianParts, type MarianParts } from "./marian-parts.ts";
 import { withOutputs } from "./output-vocabulary.ts";
+import { withoutQuantisedRelus } from "./quantised-relu.ts";
 import { withoutTransposes } from "./single-token.ts";
 import { withStaticScales } from "./static-scales.ts";
 import { UnsupportedGraphError } from "./unsupported-graph-error.ts";
@@ -35,7 +37,7 @@ export async function compileGraphs(
   const found = takeApart(encoderBytes, decoderBytes);
   const { outputs: asFound, ranges } = await decodeGreedily(found, shape, probe);
   const serialise = (parts: MarianParts): Uint8Array => {
-    const single = withoutTransposes(parts);
+    const single = withoutQuantisedRelus(withFusedAttention(withoutTransposes(parts), shape));
     if (outputIds === undefined) return serialiseModel(beamModel(single, shape));
     const restricted = withOutputs(single, shape, outputIds);
     return serialiseModel(beamModel(restricted.parts, restricted.shape, restricted.tokenIds));

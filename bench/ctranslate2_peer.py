@@ -1,0 +1,17 @@
+"""CTranslate2 int8 as a peer of bench/speed.ts: python bench/ctranslate2_peer.py MODEL SPM WORKERS
+
+For each line {"beams": N, "lines": [...]} on standard input, the lines translated, as {"lines": [...]}.
+"""
+import json
+import sys
+
+import ctranslate2
+import sentencepiece
+
+model, spm, workers = sys.argv[1:4]
+processor = sentencepiece.SentencePieceProcessor(model_file=spm)
+translator = ctranslate2.Translator(model, compute_type="int8", inter_threads=int(workers), intra_threads=1)
+for request in map(json.loads, sys.stdin):
+    tokens = processor.encode(request["lines"], out_type=str)
+    results = translator.translate_batch(tokens, beam_size=request["beams"], max_batch_size=2048, batch_type="tokens")
+    print(json.dumps({"lines": [processor.decode(result.hypotheses[0]) for result in results]}), flush=True)
