@@ -1,0 +1,58 @@
+import { html, NOTHING, type Html } from "./html.ts";
+import type { NightCard } from "./night-card.ts";
+import { figure, figuresTable, MOST_BARS, nightCharts } from "./night-charts.ts";
+import { searchForm, sitePage } from "./site-frame.ts";
+
+/** Nights whose first stories are told. */
+const MOST_TOLD = 14;
+
+/** The site's first page, in pieces: the nights, the newest first, and their figures. `nights` come newest first. */
+export function archivePage(nights: readonly NightCard[]): Generator<string> {
+  const told = nights.slice(0, MOST_TOLD).map(section);
+  const older =
+    nights.length > MOST_TOLD ? html`<p>Older nights stand in the table.</p> ` : NOTHING;
+  const none = nights.length === 0 ? html`<p>No night has been written yet.</p> ` : NOTHING;
+  const charted =
+    nights.length > MOST_BARS
+      ? html`<p>The charts show the last ${MOST_BARS} nights.</p> `
+      : NOTHING;
+  const figures = html`<h2 id="figures">Figures</h2>
+    ${charted}${nightCharts(nights)}${figuresTable(nights)}`;
+  return sitePage(
+    { title: "Bilingual digest" },
+    html`<h1>Nights</h1>
+      ${searchForm()}${none}${told}${older}${nights.length === 0 ? NOTHING : figures}`,
+  );
+}
+
+function section(night: NightCard): Html {
+  const leads = night.leads.map(
+    ({ en, es, articles, page }) =>
+      html`<li>
+        <a class="two" href="${night.date}/${page}"
+          ><span lang="en">${en || "Untitled"}</span> <em lang="es">${es || "Sin título"}</em></a
+        >${articles > 1 ? html` · ${articles} articles` : NOTHING}
+      </li> `,
+  );
+  const facts = [
+    `${figure(night.articles)} ${night.articles === 1 ? "article" : "articles"}`,
+    `${figure(night.words)} words`,
+    ...(night.doubts === 0
+      ? []
+      : [`⚠ ${figure(night.doubts)} ${night.doubts === 1 ? "doubt" : "doubts"}`]),
+    ...(night.failed === 0 ? [] : [`${figure(night.failed)} failed`]),
+  ];
+  const list =
+    leads.length === 0
+      ? NOTHING
+      : html`<ul>
+          ${leads}
+        </ul> `;
+  return html`<section>
+    <h2>
+      <a href="${night.date}/index.html"><time datetime="${night.date}">${night.date}</time></a>
+    </h2>
+    <p class="facts">${facts.join(" · ")}</p>
+    ${list}
+  </section> `;
+}
