@@ -38,7 +38,7 @@ export const serveCommand: Command = {
         folder: path.join(out, SITE_FOLDER),
         policy: `${policyOf({ styles: SITE_STYLES, allowed: { "form-action": "'self'" } })}; frame-ancestors 'none'`,
         routes: new Map([["/search.html", (query) => searchAnswer(archive, query)]]),
-        page: (status, title, told) => messagePage(`${title} (${status})`, told),
+        page: (status, title, text) => messagePage(`${title} (${status})`, text),
         failed: (error) => void say(terminal.stderr, `${told(error)}\n`),
       });
       await say(terminal.stdout, `${server.url}\n`);

@@ -3,18 +3,32 @@
 // Search of the reading site without a server: what search-page.ts and search-terms.ts do, over the nights' texts that
 // stand beside this file. Text reaches the page as text alone.
 
-/** Nights in the order their files are named in, the newest first. */
+/**
+ * @typedef {{ folded: string, start: number, end: number }} Word
+ * @typedef {{ words: string[], whole: boolean }} Term
+ * @typedef {{ page: string, title: { es: string, en: string }, es: string[], en: string[] }} Article
+ * @typedef {{ night: string, article: Article, at: number, weight: number }} Hit
+ */
+
+/** @type {{ night: string, articles: Article[] }[]} Nights in the order of their files, the newest first. */
 const nights = [];
 const MOST_HITS = 100;
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 
 // Called by each night's file.
-globalThis.digestNight = (night, articles) => void nights.push({ night, articles });
+Object.assign(globalThis, {
+  /** @param {string} night @param {Article[]} articles */
+  digestNight(night, articles) {
+    nights.push({ night, articles });
+  },
+});
 
+/** @param {string} text */
 function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
+/** @param {string} text @returns {Word[]} */
 function wordsOf(text) {
   return Array.from(text.matchAll(WORD), (match) => ({
     folded: fold(match[0]),
@@ -23,6 +37,7 @@ function wordsOf(text) {
   }));
 }
 
+/** @param {string} query @returns {Term[]} */
 function termsOf(query) {
   const parts = query
     .slice(0, 300)
@@ -36,6 +51,7 @@ function termsOf(query) {
     .slice(0, 16);
 }
 
+/** @param {Word[]} words @param {number} at @param {Term} term */
 function isRun(words, at, term) {
   return term.words.every((wanted, index) => {
     const folded = words[at + index]?.folded ?? "";
@@ -44,18 +60,21 @@ function isRun(words, at, term) {
   });
 }
 
+/** @param {string} text @param {Term[]} terms @returns {{ found: Term[], ranges: Word[] }} */
 function find(text, terms) {
   const words = wordsOf(text);
-  const marked = new Set();
+  /** @type {Set<Word>} */
+  const chosen = new Set();
   const found = terms.filter((term) => {
     const places = words.flatMap((_word, at) => (isRun(words, at, term) ? [at] : []));
     for (const at of places)
-      for (const word of words.slice(at, at + term.words.length)) marked.add(word);
+      for (const word of words.slice(at, at + term.words.length)) chosen.add(word);
     return places.length > 0;
   });
-  return { found, ranges: words.filter((word) => marked.has(word)) };
+  return { found, ranges: words.filter((word) => chosen.has(word)) };
 }
 
+/** @param {string} name @param {string} language @param {(string | Node)[]} content */
 function element(name, language, ...content) {
   const made = document.createElement(name);
   if (language !== "") made.lang = language;
@@ -63,7 +82,9 @@ function element(name, language, ...content) {
   return made;
 }
 
+/** @param {string} text @param {Term[]} terms @returns {(string | Node)[]} */
 function marked(text, terms) {
+  /** @type {(string | Node)[]} */
   const pieces = [];
   let from = 0;
   for (const { start, end } of find(text, terms).ranges) {
@@ -73,58 +94,68 @@ function marked(text, terms) {
   return [...pieces, text.slice(from)];
 }
 
-/** Terms in the title weigh eight of those in the text; undefined where one is missing. */
-function hitOf(night, article, terms) {
+/**
+ * Terms in the title weigh eight of those in the text; no hit where one is missing.
+ * @param {string} night @param {Article} article @param {Term[]} terms @returns {Hit[]}
+ */
+function hitsIn(night, article, terms) {
   const inTitle = find(`${article.title.es}\n${article.title.en}`, terms).found;
   const pairs = article.es.map((text, index) => find(`${text}\n${article.en[index]}`, terms).found);
   const inText = pairs.flat();
-  if (terms.some((term) => !inTitle.includes(term) && !inText.includes(term))) return undefined;
+  if (terms.some((term) => !inTitle.includes(term) && !inText.includes(term))) return [];
   const most = Math.max(0, ...pairs.map(({ length }) => length));
   const at = Math.max(
     0,
     pairs.findIndex(({ length }) => length === most),
   );
-  return { night, article, at, weight: 8 * inTitle.length + inText.length / (pairs.length + 20) };
+  return [{ night, article, at, weight: 8 * inTitle.length + inText.length / (pairs.length + 20) }];
 }
 
+/** @param {Hit} hit @param {Term[]} terms */
 function item({ night, article, at }, terms) {
-  const link = element(
-    "a",
-    "",
+  const address = `${night}/${article.page}`;
+  const title = link(
+    address,
     element("span", "en", ...marked(article.title.en || "Untitled", terms)),
     " ",
     element("em", "es", ...marked(article.title.es || "Sin título", terms)),
   );
-  link.className = "two";
-  link.href = `${night}/${article.page}`;
-  const sentence = element("a", "", `sentence ${at + 1}`);
-  sentence.href = `${link.getAttribute("href")}#s${at + 1}`;
-  const facts = element("p", "", night, " · ", sentence);
+  title.className = "two";
+  const facts = element("p", "", night, " · ", link(`${address}#s${at + 1}`, `sentence ${at + 1}`));
   facts.className = "facts";
-  const pair = ["es", "en"].map((language) =>
-    element("p", language, ...marked(article[language][at] ?? "", terms)),
-  );
-  return element("li", "", element("h2", "", link), facts, ...pair);
+  const pair = [
+    element("p", "es", ...marked(article.es[at] ?? "", terms)),
+    element("p", "en", ...marked(article.en[at] ?? "", terms)),
+  ];
+  return element("li", "", element("h2", "", title), facts, ...pair);
+}
+
+/** @param {string} address @param {(string | Node)[]} content */
+function link(address, ...content) {
+  const made = document.createElement("a");
+  made.href = address;
+  made.append(...content);
+  return made;
 }
 
 addEventListener("DOMContentLoaded", () => {
   const query = new URLSearchParams(location.search).get("q") ?? "";
-  document.querySelector("#q").value = query;
+  document.querySelector("#q")?.setAttribute("value", query);
   const terms = termsOf(query);
   if (terms.length === 0) return;
   document.title = `${query} · Search`;
-  const hits = nights
-    .flatMap(({ night, articles }) => articles.map((article) => hitOf(night, article, terms)))
-    .filter((hit) => hit !== undefined)
-    .toSorted((a, b) => b.weight - a.weight);
+  const hits = nights.flatMap(({ night, articles }) =>
+    articles.flatMap((article) => hitsIn(night, article, terms)),
+  );
+  hits.sort((a, b) => b.weight - a.weight);
   const count = hits.length === 1 ? "1 article" : `${hits.length} articles`;
-  document.querySelector("#status").textContent =
+  const told =
     hits.length === 0
       ? "Nothing was found. Try fewer words, or the beginning of one."
       : hits.length > MOST_HITS
         ? `${count}, the best ${MOST_HITS} of them`
         : count;
-  document
-    .querySelector("#hits")
-    .append(...hits.slice(0, MOST_HITS).map((hit) => item(hit, terms)));
+  document.querySelector("#status")?.replaceChildren(told);
+  const items = hits.slice(0, MOST_HITS).map((hit) => item(hit, terms));
+  document.querySelector("#hits")?.replaceChildren(...items);
 });

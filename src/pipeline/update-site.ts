@@ -107,12 +107,18 @@ async function updateNight(
   return card;
 }
 
+function countOf(articles: Iterable<unknown>): number {
+  const each = articles[Symbol.iterator]();
+  let count = 0;
+  while (each.next().done !== true) count += 1;
+  return count;
+}
+
 /** A night all of whose articles can be read, so that nothing is written of one that cannot; or why not. */
 function readWhole(out: string, date: string): WrittenNight | { readonly reason: string } {
   try {
     const night = readNight(out, date);
-    let articles = 0;
-    for (const _article of night.articles) articles += 1;
+    const articles = countOf(night.articles);
     if (articles === night.manifest.counts.done) return night;
     return {
       reason: `${path.join(out, date)}: expected ${night.manifest.counts.done} articles, found ${articles}. Run the night again.`,
