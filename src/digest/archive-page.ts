@@ -1,4 +1,4 @@
-import { html, NOTHING, type Html } from "./html.ts";
+import { markup, NOTHING, type Html } from "./markup.ts";
 import type { NightCard } from "./night-card.ts";
 import { figure, figuresTable, MOST_BARS, nightCharts } from "./night-charts.ts";
 import { searchForm, sitePage } from "./site-frame.ts";
@@ -10,17 +10,17 @@ const MOST_TOLD = 14;
 export function archivePage(nights: readonly NightCard[]): Generator<string> {
   const told = nights.slice(0, MOST_TOLD).map(section);
   const older =
-    nights.length > MOST_TOLD ? html`<p>Older nights stand in the table.</p> ` : NOTHING;
-  const none = nights.length === 0 ? html`<p>No night has been written yet.</p> ` : NOTHING;
+    nights.length > MOST_TOLD ? markup`<p>Older nights stand in the table.</p> ` : NOTHING;
+  const none = nights.length === 0 ? markup`<p>No night has been written yet.</p> ` : NOTHING;
   const charted =
     nights.length > MOST_BARS
-      ? html`<p>The charts show the last ${MOST_BARS} nights.</p> `
+      ? markup`<p>The charts show the last ${MOST_BARS} nights.</p> `
       : NOTHING;
-  const figures = html`<h2 id="figures">Figures</h2>
+  const figures = markup`<h2 id="figures">Figures</h2>
     ${charted}${nightCharts(nights)}${figuresTable(nights)}`;
   return sitePage(
     { title: "Bilingual digest" },
-    html`<h1>Nights</h1>
+    markup`<h1>Nights</h1>
       ${searchForm()}${none}${told}${older}${nights.length === 0 ? NOTHING : figures}`,
   );
 }
@@ -28,10 +28,12 @@ export function archivePage(nights: readonly NightCard[]): Generator<string> {
 function section(night: NightCard): Html {
   const leads = night.leads.map(
     ({ en, es, articles, page }) =>
-      html`<li>
-        <a class="two" href="${night.date}/${page}"
+      markup`<li>
+        ${articles > 1 ? markup`${articles} articles · ` : NOTHING}<a
+          class="two"
+          href="${night.date}/${page}"
           ><span lang="en">${en || "Untitled"}</span> <em lang="es">${es || "Sin título"}</em></a
-        >${articles > 1 ? html` · ${articles} articles` : NOTHING}
+        >
       </li> `,
   );
   const facts = [
@@ -45,10 +47,10 @@ function section(night: NightCard): Html {
   const list =
     leads.length === 0
       ? NOTHING
-      : html`<ul>
+      : markup`<ul>
           ${leads}
         </ul> `;
-  return html`<section>
+  return markup`<section>
     <h2>
       <a href="${night.date}/index.html"><time datetime="${night.date}">${night.date}</time></a>
     </h2>

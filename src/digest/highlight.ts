@@ -1,5 +1,5 @@
 import { findTerms, type SearchTerm } from "../article/search-terms.ts";
-import { html, type Html } from "./html.ts";
+import { markup, type Html } from "./markup.ts";
 
 /** A piece of a text, and whether it is what was looked for. The pieces give the text back. */
 export interface Piece {
@@ -38,7 +38,7 @@ export function excerpt(text: string, terms: readonly SearchTerm[]): string {
 /** The text with what the terms find marked. */
 export function highlight(text: string, terms: readonly SearchTerm[]): Html {
   const marked = pieces(text, terms).map((piece) =>
-    piece.found ? html`<mark>${piece.text}</mark>` : html`${piece.text}`,
+    piece.found ? markup`<mark>${piece.text}</mark>` : markup`${piece.text}`,
   );
-  return html`${marked}`;
+  return markup`${marked}`;
 }

@@ -1,22 +1,36 @@
-import { html, NOTHING, type Html } from "./html.ts";
+import { markup, NOTHING, type Html } from "./markup.ts";
 import { speedOf, type NightCard } from "./night-card.ts";
 
 interface Series {
   readonly name: string;
+  /** What the largest value is told with. */
+  readonly unit: string;
   readonly describe: string;
   readonly valueOf: (night: NightCard) => number | undefined;
 }
 
 const SERIES: readonly Series[] = [
-  { name: "Articles", describe: "Articles of each night", valueOf: (night) => night.articles },
-  { name: "Words", describe: "Spanish words of each night", valueOf: (night) => night.words },
+  {
+    name: "Articles",
+    unit: "",
+    describe: "Articles of each night",
+    valueOf: (night) => night.articles,
+  },
+  {
+    name: "Words",
+    unit: "",
+    describe: "Spanish words of each night",
+    valueOf: (night) => night.words,
+  },
   {
     name: "Doubts",
+    unit: "",
     describe: "Translations of each night that are doubted",
     valueOf: (night) => night.doubts,
   },
   {
     name: "Speed",
+    unit: " words a second",
     describe: "Words a second of each night's run, all of it",
     valueOf: (night) => speedOf(night),
   },
@@ -34,35 +48,36 @@ const PLOT = { left: 4, right: 316, top: 24, bottom: 128 } as const;
 export function nightCharts(nights: readonly NightCard[]): Html {
   const shown = nights.slice(0, MOST_BARS).toReversed();
   if (shown.length === 0) return NOTHING;
-  return html`<div class="charts">${SERIES.map((series) => chart(series, shown))}</div>`;
+  return markup`<div class="charts">${SERIES.map((series) => chart(series, shown))}</div>`;
 }
 
-function chart({ name, describe, valueOf }: Series, nights: readonly NightCard[]): Html {
+function chart({ name, unit, describe, valueOf }: Series, nights: readonly NightCard[]): Html {
   const values = nights.map(valueOf);
   const largest = Math.max(0, ...values.map((value) => value ?? 0));
   const id = `chart-${name.toLowerCase()}`;
   const [first, last] = [nights[0]?.date ?? "", nights.at(-1)?.date ?? ""];
-  const step = (PLOT.right - PLOT.left) / Math.max(nights.length, 8);
+  const width = Math.min(28, ((PLOT.right - PLOT.left) / nights.length) * 0.8);
+  const step = (PLOT.right - PLOT.left - width) / Math.max(nights.length - 1, 1);
   const bars = values.map((value, index) => {
     const height = largest === 0 ? 0 : ((value ?? 0) / largest) * (PLOT.bottom - PLOT.top);
     const told = `${nights[index]?.date ?? ""}: ${value === undefined ? "not known" : figure(value)}`;
-    return html`<rect
+    return markup`<rect
       x="${place(PLOT.left + index * step)}"
       y="${place(PLOT.bottom - height)}"
-      width="${place(step * 0.8)}"
+      width="${place(width)}"
       height="${place(height)}"
       ><title>${told}</title></rect
     >`;
   });
   const span = first === last ? first : `${first} to ${last}`;
-  const end = html`<text x="${PLOT.right}" y="145" text-anchor="end">${last}</text>`;
-  return html`<figure>
+  const end = markup`<text x="${PLOT.right}" y="145" text-anchor="end">${last}</text>`;
+  return markup`<figure>
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id} ${id}-text">
       <title id="${id}">${name}</title>
       <desc id="${id}-text">
         ${describe}, ${span}; at most ${figure(largest)}. The table below has the figures.
       </desc>
-      <text x="${PLOT.left}" y="15">${name}: at most ${figure(largest)}</text>
+      <text x="${PLOT.left}" y="15">${name}: at most ${figure(largest)}${unit}</text>
       <line x1="${PLOT.left}" x2="${PLOT.right}" y1="${PLOT.bottom}" y2="${PLOT.bottom}" />
       ${bars}
       <text x="${PLOT.left}" y="145">${first}</text>
@@ -93,14 +108,14 @@ export function figuresTable(nights: readonly NightCard[]): Html {
       night.sentences,
       night.doubts,
       ...(speed === undefined ? [] : [speed]),
-    ].map((value) => html`<td>${figure(value)}</td>`);
-    const unknown = speed === undefined ? html`<td>–</td>` : NOTHING;
-    return html`<tr>
+    ].map((value) => markup`<td>${figure(value)}</td>`);
+    const unknown = speed === undefined ? markup`<td>–</td>` : NOTHING;
+    return markup`<tr>
       <th scope="row"><a href="${night.date}/index.html">${night.date}</a></th>
       ${cells}${unknown}
     </tr> `;
   });
-  return html`<div class="wide" role="region" aria-labelledby="figures" tabindex="0">
+  return markup`<div class="wide" role="region" aria-labelledby="figures" tabindex="0">
     <table class="figures">
       <caption class="unseen">
         Figures of the nights

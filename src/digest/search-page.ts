@@ -2,7 +2,7 @@ import { findTerms, searchTerms, type SearchTerm } from "../article/search-terms
 import type { SearchArticle, SearchHit, SearchResult } from "../article/search-article.ts";
 import { jsonLine } from "../printable.ts";
 import { excerpt, highlight } from "./highlight.ts";
-import { html, NOTHING, type Html } from "./html.ts";
+import { markup, NOTHING, type Html } from "./markup.ts";
 import { figure } from "./night-charts.ts";
 import { searchForm, sitePage } from "./site-frame.ts";
 
@@ -21,12 +21,12 @@ export function resultsPage(
   const list =
     items.length === 0
       ? NOTHING
-      : html`<ol class="hits" start="${(number - 1) * PAGE_LENGTH + 1}">
+      : markup`<ol class="hits" start="${(number - 1) * PAGE_LENGTH + 1}">
           ${items}
         </ol> `;
   return sitePage(
     { title },
-    html`<h1>Search</h1>
+    markup`<h1>Search</h1>
       ${searchForm(query)}
       <p role="status">${statusOf(terms, total)}</p>
       ${list}${pagesOf(query, total, number)}`,
@@ -47,11 +47,11 @@ function item(hit: SearchHit, terms: readonly SearchTerm[]): Html {
   const at = bestPair(hit, terms);
   const pair = (["es", "en"] as const).map((language) => {
     const text = excerpt(hit[language][at] ?? "", terms);
-    return html`<p lang="${language}">${highlight(text, terms)}</p> `;
+    return markup`<p lang="${language}">${highlight(text, terms)}</p> `;
   });
   const address = `${hit.night}/${hit.page}`;
   const { es, en } = hit.title;
-  return html`<li>
+  return markup`<li>
     <h2>
       <a class="two" href="${address}"
         ><span lang="en">${highlight(en || "Untitled", terms)}</span>
@@ -77,12 +77,12 @@ function bestPair({ es, en }: SearchArticle, terms: readonly SearchTerm[]): numb
 function pagesOf(query: string, total: number, number: number): Html {
   const link = (to: number, text: string): Html => {
     const asked = new URLSearchParams({ q: query, page: String(to) }).toString();
-    return html`<a href="search.html?${asked}">${text}</a> `;
+    return markup`<a href="search.html?${asked}">${text}</a> `;
   };
   const before = number > 1 ? link(number - 1, "Previous page") : NOTHING;
   const after = number * PAGE_LENGTH < total ? link(number + 1, "Next page") : NOTHING;
   if (before === NOTHING && after === NOTHING) return NOTHING;
-  return html`<nav aria-label="Pages of results">${before}${after}</nav> `;
+  return markup`<nav aria-label="Pages of results">${before}${after}</nav> `;
 }
 
 /** What the page without a server can search. */
@@ -98,11 +98,11 @@ export function staticSearchPage({ nights, partial }: SearchScope): Generator<st
   const scope = !partial
     ? NOTHING
     : nights.length === 0
-      ? html`<p>
+      ? markup`<p>
           This archive is too large to be searched without a server: bilingual-digest serve searches
           all of it.
         </p> `
-      : html`<p>
+      : markup`<p>
           Searched are the nights from ${nights.at(-1) ?? ""} on; bilingual-digest serve searches
           all.
         </p> `;
@@ -112,7 +112,7 @@ export function staticSearchPage({ nights, partial }: SearchScope): Generator<st
       allowed: { "script-src": "'self'" },
       scripts: ["search.js", ...nights.map((night) => `${night}/search.js`)],
     },
-    html`<h1>Search</h1>
+    markup`<h1>Search</h1>
       ${searchForm()}<noscript
         ><p>Without a server, search needs scripts to be allowed.</p></noscript
       >

@@ -12,15 +12,16 @@ h2 a { text-decoration-thickness: 1px; text-underline-offset: 0.15em; }
 .facts { color: var(--faint); font: 0.875rem/1.5 system-ui, sans-serif; }
 .two { text-decoration: none; }
 .two:hover span, .two:focus-visible span, .two:hover em { text-decoration: underline; }
-.two em { font-size: 0.9em; font-weight: normal; }
+.two em { display: block; font-size: 0.9em; font-weight: normal; }
 body:has(#spanish:checked) .two span, body:has(#english:checked) .two em,
 body:has(#spanish:checked) .hits p[lang="en"], body:has(#english:checked) .hits p[lang="es"] { display: none; }
+section li { margin: 0.5rem 0; }
 .hits { padding-left: 1.75rem; }
 .hits li { margin: 1.75rem 0; }
 .hits h2 { font-size: 1.1875rem; margin: 0; }
 .hits p[lang="es"] { color: var(--faint); }
 mark { background: var(--lit); color: inherit; padding: 0 0.1em; border-radius: 2px; }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1rem 2rem; margin: 1rem 0; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr)); gap: 1rem 1.5rem; margin: 1rem 0; }
 figure { margin: 0; max-width: 30rem; }
 svg { display: block; width: 100%; height: auto; }
 svg text { fill: var(--faint); font: 12px system-ui, sans-serif; }

@@ -1,7 +1,7 @@
 import { escapeUTF8 } from "entities";
 import { plainLine } from "./escape-markdown.ts";
 
-/** HTML that was put together by `html`: the only text that it passes on as it is. */
+/** HTML that was put together by `markup`: the only text that it passes on as it is. */
 export class Html {
   readonly text: string;
 
@@ -13,7 +13,7 @@ export class Html {
 export type HtmlValue = Html | string | number | readonly Html[];
 
 /** A template whose values are text: escaped, on one line, without control characters, unless they are Html themselves. */
-export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
+export function markup(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   const pieces = parts.flatMap((part, index) => {
     const value = values[index];
     return value === undefined ? [part] : [part, textOf(value)];
