@@ -9,7 +9,7 @@ export const SITE_STYLES: readonly string[] = [PAGE_STYLE, SITE_STYLE];
 
 interface SitePlace {
   /** What leads to the site's folder; default: the page lies in it. */
-  readonly root?: "/";
+  readonly root?: "" | "/";
 }
 
 /** A page of the site that is none of one night, in pieces; it lies in the site's own folder. */
