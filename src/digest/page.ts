@@ -19,12 +19,12 @@ export type Place = "night" | "site";
 
 const ARTICLE_LINKS: Readonly<Record<Place, string>> = {
   night: '<nav><a href="../index.html">All articles</a></nav>\n',
-  site: '<nav><a href="../../index.html">All nights</a> <a href="../index.html">All articles</a> <a href="../../search.html">Search</a></nav>\n',
+  site: '<nav><a href="../../index.html">All nights</a> · <a href="../index.html">All articles</a> · <a href="../../search.html">Search</a></nav>\n',
 };
 
 const INDEX_LINKS: Readonly<Record<Place, string>> = {
   night: "",
-  site: '<nav><a href="../index.html">All nights</a> <a href="../search.html">Search</a></nav>\n',
+  site: '<nav><a href="../index.html">All nights</a> · <a href="../search.html">Search</a></nav>\n',
 };
 
 /** One article as a page that needs no other file; lies in a folder beside the night's index. */

@@ -70,15 +70,14 @@ function factsOf({
 
 function leadsOf(night: Night): NightCard["leads"] {
   const leads: NightCard["leads"] = [];
-  for (const { versions } of outline(night)) {
+  for (const { story, versions } of outline(night)) {
     const first = versions[0]?.article;
     if (leads.length === LEADS) break;
     if (first === undefined) continue;
-    leads.push({
-      ...titleOf(first),
-      articles: versions.reduce((sum, { variants }) => sum + 1 + variants.length, 0),
-      page: articlePageName(first),
-    });
+    const articles = versions.reduce((sum, { variants }) => sum + 1 + variants.length, 0);
+    const { title = titleOf(first) } = story ?? {};
+    const page = story === undefined ? articlePageName(first) : "index.html";
+    leads.push({ es: plainLine(title.es), en: plainLine(title.en), articles, page });
   }
   return leads;
 }
