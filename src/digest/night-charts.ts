@@ -72,7 +72,7 @@ function chart({ name, unit, describe, valueOf }: Series, nights: readonly Night
   const span = first === last ? first : `${first} to ${last}`;
   const end = markup`<text x="${PLOT.right}" y="145" text-anchor="end">${last}</text>`;
   return markup`<figure>
-    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id} ${id}-text">
+    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id}" aria-describedby="${id}-text">
       <title id="${id}">${name}</title>
       <desc id="${id}-text">
         ${describe}, ${span}; at most ${figure(largest)}. The table below has the figures.

@@ -23,7 +23,7 @@ const SCRIPT = new URL("../../src/digest/search.js", import.meta.url);
 const MOST_SEARCHED = 4 << 20;
 
 /** A night that could not be brought into the site, and stands there as it did before, if it did. */
-export interface LeftNight {
+interface LeftNight {
   readonly night: string;
   readonly reason: string;
   /** Whether a run that comes to its end will mend it. */

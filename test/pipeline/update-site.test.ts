@@ -107,9 +107,10 @@ test.each<[string, string, boolean, (out: string) => Promise<void>]>([
     await writeNight(folder, "2026-01-01", [RIVER]);
     await writeNight(folder, "2026-01-02", [MILL]);
     await spoil(path.join(folder, "2026-01-02"));
-    const reason = expect.stringContaining(told);
-    const left = [{ night: "2026-01-02", reason, unfinished }];
-    expect(await update(folder)).toEqual({ nights: 1, changed: ["2026-01-01"], left });
+    const { left, ...rest } = await update(folder);
+    expect(rest).toEqual({ nights: 1, changed: ["2026-01-01"] });
+    expect(left).toMatchObject([{ night: "2026-01-02", unfinished }]);
+    expect(left[0]?.reason).toContain(told);
     await writeNight(folder, "2026-01-02", [MILL]);
     await update(folder);
     const whole = await siteOf(folder);

@@ -68,7 +68,7 @@ test.each([
 
 test("whatever is typed is no error", () => {
   const parts = constantFrom(
-    ..."\"'*()^:-+{}«»\u0000 ",
+    ..."\"'*()^:-+{}«»\u0000 ".split(""),
     "NEAR(",
     " AND ",
     " OR ",
