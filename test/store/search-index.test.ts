@@ -99,6 +99,11 @@ test("a hit tells its night, titles and sentences", () => {
   });
 });
 
+function* broken(): Generator<SearchArticle> {
+  yield MILL;
+  throw new Error("no more");
+}
+
 test("a night takes its own place, all of it or nothing", () => {
   index.replace("2026-01-03", "b", [RIVER]);
   index.replace("2026-01-02", "c", [RIVER]);
@@ -107,10 +112,6 @@ test("a night takes its own place, all of it or nothing", () => {
     "2026-01-03",
     "2026-01-02",
   ]);
-  const broken = function* (): Generator<SearchArticle> {
-    yield MILL;
-    throw new Error("no more");
-  };
   expect(() => index.replace("2026-01-03", "d", broken())).toThrow("no more");
   expect(index.nights()).toEqual(
     new Map([
