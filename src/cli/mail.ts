@@ -2,6 +2,7 @@ import path from "node:path";
 import { parseSettings, type Settings } from "../config/settings.ts";
 import { openSmtp } from "../deliver/smtp.ts";
 import { UsageError } from "../errors.ts";
+import { nightsOf } from "../pipeline/archive.ts";
 import { addressOf, mailNight, type Mailed } from "../pipeline/mail-night.ts";
 import { readNight } from "../pipeline/read-night.ts";
 import { LocalQueue } from "../queue/local-queue.ts";
@@ -9,7 +10,6 @@ import { SentMails } from "../store/sent-mails.ts";
 import { STATE_FOLDER } from "./night.ts";
 import { settingOptions } from "./options.ts";
 import type { Command } from "./run.ts";
-import { nightsOf } from "./status.ts";
 import { EXIT, say, type Terminal } from "./terminal.ts";
 
 export const mailCommand: Command = {

@@ -15,6 +15,7 @@ const NUMBERS = new Set<string>([
   "retries",
   "summarySentences",
   "storySentences",
+  "port",
 ]);
 
 /** Declares the named settings as options, described once in the settings' schema. */

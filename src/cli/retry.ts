@@ -1,10 +1,10 @@
 import path from "node:path";
 import { parseSettings } from "../config/settings.ts";
 import { UsageError } from "../errors.ts";
+import { manifestOf, nightsOf } from "../pipeline/archive.ts";
 import { runCommand } from "./night.ts";
 import { settingOptions } from "./options.ts";
 import type { Command } from "./run.ts";
-import { manifestOf, nightsOf } from "./status.ts";
 import { EXIT, say } from "./terminal.ts";
 
 export const retryCommand: Command = {

@@ -11,6 +11,8 @@ import { nightCommand } from "./night.ts";
 import { allowSettings, argumentOf, hideDashes, optionsElsewhere } from "./options.ts";
 import { retryCommand } from "./retry.ts";
 import { segmentCommand } from "./segment.ts";
+import { serveCommand } from "./serve.ts";
+import { siteCommand } from "./site.ts";
 import { statusCommand } from "./status.ts";
 import { summariseCommand } from "./summarise.ts";
 import { EXIT, type ExitCode, say, type Terminal } from "./terminal.ts";
@@ -37,6 +39,8 @@ const COMMANDS: readonly (Command | CommandGroup)[] = [
   statusCommand,
   retryCommand,
   mailCommand,
+  siteCommand,
+  serveCommand,
   ingestCommand,
   segmentCommand,
   translateCommand,

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { readManifest, type Manifest } from "../deliver/manifest.ts";
+import { manifestOf, nightsOf } from "../pipeline/archive.ts";
 import { JOURNAL_FILE } from "../pipeline/open-journal.ts";
 import { journalCounts, type JournalCount } from "../store/journal.ts";
 import { RunLock } from "../store/run-lock.ts";
@@ -9,8 +8,6 @@ import { STATE_FOLDER } from "./night.ts";
 import { settingOptions } from "./options.ts";
 import type { Command } from "./run.ts";
 import { EXIT, say } from "./terminal.ts";
-
-const NIGHT = /^\d{4}-\d{2}-\d{2}$/u;
 
 export const statusCommand: Command = {
   name: "status",
@@ -24,18 +21,6 @@ export const statusCommand: Command = {
     return EXIT.done;
   },
 };
-
-/** Names of the nights in an output folder, the oldest first. */
-export async function nightsOf(out: string): Promise<string[]> {
-  const names = await readdir(out).catch(() => []);
-  return names.filter((name) => NIGHT.test(name)).toSorted();
-}
-
-/** The manifest of a night; undefined if its run came to no end. */
-export async function manifestOf(out: string, night: string): Promise<Manifest | undefined> {
-  const file = path.join(out, night, "manifest.json");
-  return readManifest(await readFile(file, "utf8").catch(() => ""));
-}
 
 async function describe(out: string, night: string): Promise<string> {
   const manifest = await manifestOf(out, night);

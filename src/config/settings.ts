@@ -113,6 +113,12 @@ export const settingsSchema = z.strictObject({
     .min(3)
     .optional()
     .describe("addresses that the digest is mailed to, each in a message of its own; by commas"),
+  host: z
+    .string()
+    .min(1)
+    .default("127.0.0.1")
+    .describe("address that serve listens on; any other than this machine's own lets others read"),
+  port: z.int().min(0).max(65_535).default(8420).describe("port that serve listens on; 0 for any"),
   log: z
     .enum(["auto", "bar", "json", "none"])
     .default("auto")

@@ -132,7 +132,16 @@ function countNight(entries: readonly Entry[]): NightCounts {
 
 function manifestOf(report: NightReport, counts: NightCounts, output: OutputFolder): Manifest {
   const { settings, model, startedAt, finishedAt, entries, memory } = report;
-  const { out: _out, log: _log, metrics: _metrics, to: _to, memory: place, ...kept } = settings;
+  const {
+    out: _out,
+    log: _log,
+    metrics: _metrics,
+    to: _to,
+    host: _host,
+    port: _port,
+    memory: place,
+    ...kept
+  } = settings;
   return {
     version: 1,
     tool: { name: "bilingual-digest", version: VERSION, node: process.version },

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { articleSchema } from "../../src/article/article.ts";
+import { ROOT } from "../models.ts";
 import { FINISHED } from "../sample.ts";
 
 const schema = {
@@ -22,4 +25,11 @@ const validate = new Ajv2020({ strict: false }).compile(schema);
 test("a finished article is valid by it, one with an unknown member is not", () => {
   expect(validate(FINISHED)).toBe(true);
   expect(validate({ ...FINISHED, surprise: 1 })).toBe(false);
+});
+
+test("so is every line of a night's articles.jsonl", () => {
+  const text = readFileSync(path.join(ROOT, "fixtures/expected/articles.jsonl"), "utf8");
+  const lines = text.trimEnd().split("\n");
+  expect(lines.length).toBeGreaterThan(10);
+  expect(lines.filter((line) => !validate(JSON.parse(line)))).toEqual([]);
 });
