@@ -92,12 +92,12 @@ DYING = """
 import os, signal
 import torch, train
 whole = torch.save
-def dying(state, file):
-    if state["step"] == 7 and "processes" in state:
+def dying(state, file, **options):
+    if isinstance(state, dict) and state.get("step") == 7 and "processes" in state:
         file.write(b"half of it")
         file.flush()
         os.kill(os.getpid(), signal.SIGKILL)
-    whole(state, file)
+    whole(state, file, **options)
 torch.save = dying
 train.main()
 """
