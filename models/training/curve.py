@@ -31,7 +31,7 @@ def read_log(file: Path) -> list[Point]:
     names = head.split("\t")
     rows = [dict(zip(names, line.split("\t"), strict=True)) for line in lines]
     return [
-        Point(int(r["tokens"]) / 1e6, float(r["loss"]), float(r["rate"]) if "rate" in r else None)
+        Point(float(r["tokens"]) / 1e6, float(r["loss"]), float(r["rate"]) if "rate" in r else None)
         for r in rows
     ]
 

@@ -87,7 +87,8 @@ async function modelsIn(base: string, owners: readonly string[]): Promise<string
 }
 
 async function names(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch(() => [])).toSorted();
+  const found = await readdir(folder).catch((): string[] => []);
+  return found.toSorted();
 }
 
 async function largest(models: readonly StoredModel[]): Promise<StoredModel | undefined> {

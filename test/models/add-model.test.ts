@@ -117,6 +117,7 @@ test("a server that knows no ranges sends the file again", async () => {
     return true;
   };
   await expectWhole(await add());
+  expect(broken).toBe(true);
 });
 
 test("a busy server is asked again", async () => {
@@ -128,6 +129,7 @@ test("a busy server is asked again", async () => {
     return true;
   };
   await expectWhole(await add());
+  expect(refusals).toBe(0);
 });
 
 test("bytes that are not the hub's are never installed", async () => {

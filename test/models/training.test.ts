@@ -52,5 +52,5 @@ test.skipIf(!isRunnable)(
     expect(beamGraph).toBeDefined();
     expect(vocabularySize).toBeGreaterThan(256);
   },
-  5 * MINUTES,
+  10 * MINUTES,
 );
