@@ -122,7 +122,10 @@ async function* linesOf(files: readonly string[], terminal: Terminal): AsyncGene
         yield { line, place: `${name}:${++number}` };
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new FatalError(`${name}: cannot be read: ${reason}`, { cause });
+      throw new FatalError(
+        `${name}: cannot be read: ${reason}. Name a file, or give text through standard input.`,
+        { cause },
+      );
     }
   }
 }

@@ -6,7 +6,7 @@ import { readOutputIds, readSearchShape } from "../models/compile/search-shape.t
 import { UnsupportedGraphError } from "../models/compile/unsupported-graph-error.ts";
 import { listChecksum } from "../models/checksums.ts";
 import { BEAM_GRAPH_NAME, openModel, type ModelFolder } from "../models/model-folder.ts";
-import { BeamEngine } from "../translate/beam-engine.ts";
+import { BeamEngine, type BeamModel } from "../translate/beam-engine.ts";
 import { paddedLength, type Engine } from "../translate/engine.ts";
 import { openTokenizer } from "../translate/tokenizer.ts";
 
@@ -75,13 +75,24 @@ async function verify(
   const stepwise = await StepwiseEngine.open(model);
   const stepped = await decodeAlone(stepwise, rows).finally(() => stepwise.close());
   expectEqual("decoding step by step", stepped, graphs.asFound);
-  const beam = await BeamEngine.open({ beamGraph, endId, padId, maxPositions });
+  const [alone, together] = await decodeCompiled({ beamGraph, endId, padId, maxPositions }, rows);
+  expectEqual("the beam search of width one", alone, graphs.asCompiled);
+  expectEqual("a batch", together, alone);
+}
+
+/** Outputs of rows decoded alone and in batches. Throws UnsupportedGraphError where ONNX Runtime refuses the graph. */
+async function decodeCompiled(
+  model: BeamModel,
+  rows: readonly (readonly number[])[],
+): Promise<[number[][], number[][]]> {
   try {
-    const alone = await decodeAlone(beam, rows);
-    expectEqual("the beam search of width one", alone, graphs.asCompiled);
-    expectEqual("a batch", await decodeTogether(beam, rows), alone);
-  } finally {
+    const beam = await BeamEngine.open(model);
+    const outputs = [await decodeAlone(beam, rows), await decodeTogether(beam, rows)] as const;
     await beam.close();
+    return [...outputs];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UnsupportedGraphError(`the compiled graph does not run: ${reason}`);
   }
 }
 

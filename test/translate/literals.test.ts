@@ -34,12 +34,9 @@ describe("addresses, handles and hashtags come through", () => {
 
 test("what is lost is named", () => {
   expect(lostLiterals("Vea www.ejemplo.es y #Sol.", "See #Sol.")).toEqual(["www.ejemplo.es"]);
-  expect(lostLiterals("Con `a b`, mi_dato, --seco y x.json.", "With `b a`.")).toEqual([
-    "`a b`",
-    "mi_dato",
-    "--seco",
-    "x.json",
-  ]);
+  expect(
+    lostLiterals("Con `a b`, mi_dato, --en-seco y x.json; no --dijo-- más.", "With `b a`."),
+  ).toEqual(["`a b`", "mi_dato", "--en-seco", "x.json"]);
   expect(lostLiterals("Nada que ver.", "Nothing to see.")).toEqual([]);
 });
 
