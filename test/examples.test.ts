@@ -40,10 +40,10 @@ test("the example of a configuration is one", async () => {
 const HAS_SYSTEMD = spawnSync("systemd-analyze", ["--version"]).status === 0;
 
 test.skipIf(!HAS_SYSTEMD)(
-  "systemd finds nothing wrong with the timer and its service",
+  "systemd finds nothing wrong with the timer and the services",
   async () => {
-    const units = ["service", "timer"].map((kind) =>
-      path.join(ROOT, `examples/systemd/bilingual-digest.${kind}`),
+    const units = [".service", ".timer", "-serve.service"].map((kind) =>
+      path.join(ROOT, `examples/systemd/bilingual-digest${kind}`),
     );
     const { stderr } = await run("systemd-analyze", ["verify", "--man=no", ...units]).catch(
       (error: { stderr: string }) => error,

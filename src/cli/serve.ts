@@ -7,6 +7,7 @@ import { policyOf } from "../digest/page-frame.ts";
 import { PAGE_LENGTH, resultsPage } from "../digest/search-page.ts";
 import { messagePage, SITE_STYLES } from "../digest/site-frame.ts";
 import { FatalError, UsageError } from "../errors.ts";
+import { manifestStamps } from "../pipeline/archive.ts";
 import { SITE_FOLDER } from "../pipeline/update-site.ts";
 import { startServer, type Answer } from "../serve/server.ts";
 import { SearchIndex } from "../store/search-index.ts";
@@ -30,7 +31,7 @@ export const serveCommand: Command = {
       throw new UsageError(`serve: found no folder ${out}. Name one with --out.`);
     const archive = new Archive(out, terminal);
     try {
-      await archive.update();
+      await archive.begin();
       const server = await startServer({
         host,
         port,
@@ -65,6 +66,8 @@ class Archive {
   #index: SearchIndex;
   /** What was said of each night that was left out, so that it is said once. */
   #said = new Set<string>();
+  /** The manifests as they were when the site was last brought up to date. */
+  #stamps: string | undefined;
 
   constructor(out: string, terminal: Terminal) {
     this.#out = out;
@@ -89,12 +92,27 @@ class Archive {
     }
   }
 
-  async update(): Promise<void> {
+  /** Brings the site up to date; where that cannot be, another process doing it perhaps, what is there is served. */
+  async begin(): Promise<void> {
+    try {
+      await this.#update();
+    } catch (error) {
+      const isThere = existsSync(path.join(this.#out, SITE_FOLDER, "index.html"));
+      if (!(error instanceof FatalError && isThere)) throw error;
+      await say(this.#terminal.stderr, `${error.message}\n`);
+    }
+  }
+
+  async #update(): Promise<void> {
+    // Before the nights are read: what is written meanwhile is seen the next time.
+    const stamps = await manifestStamps(this.#out);
+    if (stamps === this.#stamps) return;
     const { changed, left } = await updateLocked(this.#out, this.#terminal, this.#index);
     const { stderr } = this.#terminal;
     for (const night of changed) await say(stderr, `${night}: up to date\n`);
     for (const { reason } of left) if (!this.#said.has(reason)) await say(stderr, `${reason}\n`);
     this.#said = new Set(left.map(({ reason }) => reason));
+    this.#stamps = stamps;
   }
 
   /** Looks for changes until the terminal stops; what goes wrong is told once, and tried again. */
@@ -105,7 +123,7 @@ class Archive {
       await wait(LOOK_EVERY, undefined, { signal: stop }).catch(() => undefined);
       if (stop.aborted) return;
       try {
-        await this.update();
+        await this.#update();
         before = "";
       } catch (error) {
         if (!(error instanceof FatalError)) throw error;
@@ -117,6 +135,7 @@ class Archive {
   }
 
   #reopen(): void {
+    this.#stamps = undefined;
     this.#index.close();
     this.#index = this.#open();
   }

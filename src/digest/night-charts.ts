@@ -94,7 +94,7 @@ function place(value: number): string {
 /** `69,471`; what is under ten keeps one decimal. */
 export function figure(value: number): string {
   if (value < 10) return String(Math.round(value * 10) / 10);
-  return String(Math.round(value)).replace(/\B(?=(?:\d{3})+$)/gu, ",");
+  return Math.round(value).toLocaleString("en-US");
 }
 
 /** The same figures as a table, the newest night first. */

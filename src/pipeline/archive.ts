@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { readManifest, type Manifest } from "../deliver/manifest.ts";
 
@@ -31,6 +31,16 @@ export async function sealedManifestOf(
   const manifest = readManifest(bytes.toString("utf8"));
   if (manifest === undefined) return undefined;
   return { manifest, sha256: createHash("sha256").update(bytes).digest("hex") };
+}
+
+/** What tells, without reading them, whether any manifest was written since. */
+export async function manifestStamps(out: string): Promise<string> {
+  const stamps = (await nightsOf(out)).map(async (night) => {
+    const file = path.join(out, night, "manifest.json");
+    const found = await stat(file).catch(() => undefined);
+    return [night, found?.ino, found?.size, found?.mtimeMs].join(" ");
+  });
+  return (await Promise.all(stamps)).join("\n");
 }
 
 /** What the articles and stories of a night are read from. */

@@ -57,10 +57,11 @@ export async function updateSite(out: string, services: SiteServices): Promise<S
   const changed: string[] = [];
   const left: LeftNight[] = [];
   const dates = await nightsOf(out);
+  const indexed = services.index?.nights();
   for (const date of dates.toReversed()) {
     if (services.stop.aborted) break;
     const before = await cardOf(output, date);
-    const found = await updateNight(out, date, before, { ...services, output });
+    const found = await updateNight(out, date, before, { ...services, indexed, output });
     if ("reason" in found) left.push({ night: date, ...found });
     const card = "reason" in found ? before : found;
     if (card !== undefined) cards.push(card);
@@ -76,14 +77,18 @@ export async function updateSite(out: string, services: SiteServices): Promise<S
   return { nights: cards.length, changed, left };
 }
 
-type NightServices = Pick<SiteServices, "index"> & { readonly output: OutputFolder };
+interface NightServices extends Pick<SiteServices, "index"> {
+  /** What the index has made of each night. */
+  readonly indexed: ReadonlyMap<string, string> | undefined;
+  readonly output: OutputFolder;
+}
 
 /** The night's card after its pages are written, `before` itself if they stand as they should; or why they cannot be. */
 async function updateNight(
   out: string,
   date: string,
   before: NightCard | undefined,
-  { output, index }: NightServices,
+  { output, index, indexed }: NightServices,
 ): Promise<NightCard | Omit<LeftNight, "night">> {
   const sealed = await sealedManifestOf(out, date);
   if (sealed === undefined || !sealed.manifest.complete)
@@ -91,7 +96,7 @@ async function updateNight(
   const madeFrom = createHash("sha256")
     .update(JSON.stringify([SITE_VERSION, VERSION, SITE_STYLES, sealed.sha256]))
     .digest("hex");
-  const isIndexed = index === undefined || index.nights().get(date) === madeFrom;
+  const isIndexed = index === undefined || indexed?.get(date) === madeFrom;
   if (before?.madeFrom === madeFrom && isIndexed) return before;
   const other = await changedFile(path.join(out, date), sealed.manifest);
   if (other !== undefined)
