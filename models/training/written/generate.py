@@ -1,0 +1,29 @@
+"""Writes the project's own parallel text: python generate.py OUT.tsv [--sentences 30000]
+
+A pair a line: Spanish, English, source (written-phrases, written-sentences or written-words), as the corpora have it.
+"""
+
+import argparse
+from pathlib import Path
+
+import sentences
+import words
+from tables import HERE
+
+arg = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+arg.add_argument("out", type=Path)
+arg.add_argument("--sentences", type=int, default=30_000)
+
+
+def main() -> None:
+    options = arg.parse_args()
+    phrases = (line.split("\t") for line in (HERE / "phrases.tsv").read_text(encoding="utf-8").splitlines())
+    parts = {"written-phrases": phrases, "written-sentences": sentences.pairs(options.sentences), "written-words": words.pairs()}
+    with options.out.open("w", encoding="utf-8") as out:
+        for source, pairs in parts.items():
+            for spanish, english in pairs:
+                out.write(f"{spanish}\t{english}\t{source}\n")
+
+
+if __name__ == "__main__":
+    main()
