@@ -1,4 +1,5 @@
 import { eld } from "eld/extrasmall";
+import { isGalician } from "./galician.ts";
 
 const SAMPLES = 5;
 /** The detector reads no more than about this much of what it is given. */
@@ -12,25 +13,32 @@ const enoughLetters = new RegExp(`^(?:\\P{L}*\\p{L}){${MIN_LETTERS}}`, "u");
 /**
  * ISO 639-1 code of a text's language, by majority over samples spread evenly through it, so that an
  * opening quotation in another language does not decide. A tie that Spanish shares is Spanish; so is a
- * text of fewer than 40 letters, not reliably. Detection is by byte n-grams (Nito-ELD).
+ * text of fewer than 40 letters, not reliably. Detection is by byte n-grams (Nito-ELD),
+ * which know no Galician, and by that's small words.
  */
 export function detectLanguage(text: string): { language: string; reliable: boolean } {
   const prose = text.replace(/https?:\/\/\S+/gu, " ");
   if (!enoughLetters.test(prose)) return { language: "es", reliable: false };
   const votes = new Map<string, number>();
   for (const sample of samplesOf(prose)) {
-    const result = eld.detect(sample);
-    if (!result.isReliable()) continue;
-    const scores = result.getScores();
-    const isClear = (scores["es"] ?? 0) < CLEAR_RATIO * (scores[result.language] ?? 0);
-    const language = isClear ? result.language : "es";
-    votes.set(language, (votes.get(language) ?? 0) + 1);
+    const language = languageOf(sample);
+    if (language !== undefined) votes.set(language, (votes.get(language) ?? 0) + 1);
   }
   const most = Math.max(0, ...votes.values());
   if (most === 0) return { language: "es", reliable: false };
   const winners = [...votes.keys()].filter((language) => votes.get(language) === most);
   const [first = "es"] = winners;
   return { language: winners.includes("es") ? "es" : first, reliable: true };
+}
+
+/** Undefined if it cannot be told. */
+function languageOf(sample: string): string | undefined {
+  const result = eld.detect(sample);
+  if ((result.language === "pt" || result.language === "es") && isGalician(sample)) return "gl";
+  if (!result.isReliable()) return undefined;
+  const scores = result.getScores();
+  const isClear = (scores["es"] ?? 0) < CLEAR_RATIO * (scores[result.language] ?? 0);
+  return isClear ? result.language : "es";
 }
 
 /** English name of a language, or its code if it has none. */
