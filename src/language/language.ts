@@ -41,11 +41,6 @@ function languageOf(sample: string): string | undefined {
   return isClear ? result.language : "es";
 }
 
-/** English name of a language, or its code if it has none. */
-export function languageName(code: string): string {
-  return new Intl.DisplayNames("en", { type: "language" }).of(code) ?? code;
-}
-
 function samplesOf(text: string): string[] {
   if (text.length <= SAMPLES * SAMPLE_CHARACTERS) {
     return chunks(text, SAMPLE_CHARACTERS);
