@@ -134,7 +134,12 @@ class BlockReader {
     const name = this.#kinds.at(-1) ?? "";
     const isVerbatim = this.#kinds.includes("pre");
     const text = normaliseText(
-      isVerbatim ? said : said.split("\n").map((line) => line.trim()).join("\n"),
+      isVerbatim
+        ? said
+        : said
+            .split("\n")
+            .map((line) => line.trim())
+            .join("\n"),
     );
     if (text === "") return;
     const kind = isCode ? "code" : (kinds.get(name) ?? "paragraph");

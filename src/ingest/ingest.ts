@@ -11,10 +11,7 @@ export type { IngestResult } from "./result.ts";
  * The articles of a file, read by its name's extension (none: plain text), each without blocks. What cannot
  * be read is an error in its place: one for a whole file, one for a line of JSON lines, an item of a feed or a file of an archive.
  */
-export async function* ingestFile(
-  path: string,
-  bytes: Uint8Array,
-): AsyncGenerator<IngestResult> {
+export async function* ingestFile(path: string, bytes: Uint8Array): AsyncGenerator<IngestResult> {
   const extension = extname(path).toLowerCase();
   const reader = extension === "" ? readPlain : readers.get(extension);
   if (reader) {

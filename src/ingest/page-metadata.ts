@@ -42,7 +42,8 @@ export function pageMetadata(place: Place, html: string): PageMetadata {
     open: (name, attributes) => {
       isTitle = name === "title" && !found.has("title");
       if (name === "meta") noteMeta(attributes, note);
-      if (name === "link" && attributes["rel"] === "canonical") note("canonical", attributes["href"]);
+      if (name === "link" && attributes["rel"] === "canonical")
+        note("canonical", attributes["href"]);
       if (name === "time") note("time", attributes["datetime"]);
     },
     close: () => {

@@ -62,7 +62,8 @@ function readItem(source: string, value: unknown, number: number): IngestResult 
   const place = { source: `${source}, item ${number}` };
   const result = attempt(() => {
     const item = jsonItem.safeParse(value);
-    if (!item.success) throw new ArticleError(place, "expected a JSON object, found something else");
+    if (!item.success)
+      throw new ArticleError(place, "expected a JSON object, found something else");
     const { data } = item;
     return feedArticle(place, {
       id: data.id,

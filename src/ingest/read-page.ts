@@ -58,7 +58,11 @@ function mainPart(place: Place, html: string): MainPart | undefined {
     found = new Readability(parseHTML(whole).document).parse();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ArticleError(place, `expected a page with an article, found no way to read it: ${reason}`, { cause });
+    throw new ArticleError(
+      place,
+      `expected a page with an article, found no way to read it: ${reason}`,
+      { cause },
+    );
   }
   if (!found?.content) return undefined;
   return {

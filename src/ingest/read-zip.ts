@@ -28,7 +28,10 @@ export async function* readZip(
       const reader = readers.get(extname(name).toLowerCase());
       if (!reader || isHidden(name)) continue;
       if (entry.uncompressedSize > left)
-        throw problem(source, `expected at most ${mebibytes(MOST_BYTES)} unpacked, found more at ${name}; split it`);
+        throw problem(
+          source,
+          `expected at most ${mebibytes(MOST_BYTES)} unpacked, found more at ${name}; split it`,
+        );
       const inner = `${source}/${name}`;
       const content = await contentOf(inner, name, zip, entry);
       if (content instanceof ArticleError) {
@@ -97,9 +100,15 @@ async function contentOf(
   if (isOutside)
     return problem(source, "expected a name within the archive, found one that leads out of it");
   if (/\.zip$/iu.test(name))
-    return problem(source, "expected an article, found an archive within an archive; unpack it first");
+    return problem(
+      source,
+      "expected an article, found an archive within an archive; unpack it first",
+    );
   if (entry.isEncrypted())
-    return problem(source, "expected a file that can be read, found an encrypted one; unpack it first");
+    return problem(
+      source,
+      "expected a file that can be read, found an encrypted one; unpack it first",
+    );
   if (entry.uncompressedSize > MOST_ENTRY_BYTES)
     return problem(
       source,
@@ -111,7 +120,12 @@ async function contentOf(
     for await (const chunk of await zip.openReadStreamPromise(entry))
       if (Buffer.isBuffer(chunk)) chunks.push(chunk);
     const content = Buffer.concat(chunks);
-    return crc32(content) === entry.crc32 ? content : problem(source, "expected the checksum that the archive states, found another; the archive is damaged");
+    return crc32(content) === entry.crc32
+      ? content
+      : problem(
+          source,
+          "expected the checksum that the archive states, found another; the archive is damaged",
+        );
   } catch (cause) {
     return problem(source, `cannot be unpacked: ${reasonOf(cause)}`, cause);
   }

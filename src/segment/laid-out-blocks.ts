@@ -1,5 +1,10 @@
 import type { LayoutBlock, Span } from "../article/article.ts";
-import { type DraftBlock, type DraftSentence, plainSentences, singleSpaced } from "./draft-block.ts";
+import {
+  type DraftBlock,
+  type DraftSentence,
+  plainSentences,
+  singleSpaced,
+} from "./draft-block.ts";
 import { findParagraphs } from "./paragraph-lines.ts";
 import { plainBlocks } from "./plain-blocks.ts";
 
