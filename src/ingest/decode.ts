@@ -91,7 +91,7 @@ function decode(bytes: Uint8Array, declared?: string): string | undefined {
 function knownEncoding(label = ""): string | undefined {
   const name = label.trim().toLowerCase();
   if (/^(?:iso-?8859-?1|latin-?1|(?:us-)?ascii)$/u.test(name)) return "windows-1252";
-  return /^utf/u.test(name) || !iconv.encodingExists(name) ? undefined : name;
+  return name.startsWith("utf") || !iconv.encodingExists(name) ? undefined : name;
 }
 
 /** In UTF-16 nearly all Latin letters have a zero high byte, and no character has a zero low byte. */

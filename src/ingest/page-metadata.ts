@@ -87,5 +87,6 @@ function isAddress(value: string | undefined): value is string {
 export function declaredEncoding(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.subarray(0, 2048)).toString("latin1");
   const xml = /^\s*<\?xml[^>]{0,200}\bencoding=["']([\w.:-]{1,40})["']/u.exec(head)?.[1];
-  return xml ?? /<meta[^>]{0,500}\bcharset=["']?([\w.:-]{1,40})/iu.exec(head)?.[1];
+  const metas = (head.match(/<meta[^<>]*/giu) ?? []).join("\n");
+  return xml ?? /\bcharset=["']?([\w.:-]{1,40})/iu.exec(metas)?.[1];
 }

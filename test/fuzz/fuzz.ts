@@ -176,8 +176,7 @@ async function check([name, bytes]: readonly [string, Uint8Array]): Promise<void
         JSON.stringify(JSON.parse(line)) === JSON.stringify(finished),
       "a record that does not come back",
     );
-    const page = articleMarkdown(finished);
-    expectDead(page);
+    expectDead(articleMarkdown(finished));
     expectDead(
       indexMarkdown({ date: "2026-01-02", articles: [finished], failed: [], skipped: [] }),
     );

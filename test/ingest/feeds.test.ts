@@ -25,6 +25,16 @@ function articles(results: readonly IngestResult[]) {
   return results.flatMap((each) => ("article" in each ? [each.article] : []));
 }
 
+function entry(content: string): string {
+  return `<feed xmlns="http://www.w3.org/2005/Atom"><title>c</title><entry><title type="html">Puerto &amp;lt;b&amp;gt; &lt;b&gt;nuevo&lt;/b&gt;</title>
+<id>urn:1</id><link rel="enclosure" href="https://diario.example/1.mp3"/><link href="https://diario.example/1"/>
+<updated>2026-11-20T10:00:00Z</updated><author><name>Marta Gil</name></author>${content}</entry></feed>`;
+}
+
+function feed(items: readonly unknown[]): string {
+  return JSON.stringify({ version: "https://jsonfeed.org/version/1.1", title: "c", items });
+}
+
 describe("RSS", () => {
   test("an item is an article with its full text; else its summary, marked as that", async () => {
     const [first, second] = articles(await ingested("f.xml", rss(full, short)));
@@ -126,11 +136,6 @@ describe("what XML can do", () => {
 });
 
 describe("Atom", () => {
-  const entry = (content: string): string =>
-    `<feed xmlns="http://www.w3.org/2005/Atom"><title>c</title><entry><title type="html">Puerto &amp;lt;b&amp;gt; &lt;b&gt;nuevo&lt;/b&gt;</title>
-<id>urn:1</id><link rel="enclosure" href="https://diario.example/1.mp3"/><link href="https://diario.example/1"/>
-<updated>2026-11-20T10:00:00Z</updated><author><name>Marta Gil</name></author>${content}</entry></feed>`;
-
   test.each([
     ["html", `<content type="html">&lt;p&gt;${prose}&lt;/p&gt;</content>`],
     [
@@ -157,9 +162,6 @@ describe("Atom", () => {
 });
 
 describe("JSON Feed", () => {
-  const feed = (items: readonly unknown[]): string =>
-    JSON.stringify({ version: "https://jsonfeed.org/version/1.1", title: "c", items });
-
   test("items are read, broken ones named", async () => {
     const results = await ingested(
       "f.json",
