@@ -109,8 +109,8 @@ describe("what XML can do", () => {
     ["an external entity", '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>', "&x;"],
     ["an external subset", '<!DOCTYPE rss SYSTEM "http://127.0.0.1:9/x.dtd">', "&x;"],
   ])("%s is refused", async (_, doctype, reference) => {
-    const feed = rss(short.replace("Breve", reference)).replace("?>", `?>${doctype}`);
-    const results = await ingested("f.xml", feed);
+    const text = rss(short.replace("Breve", reference)).replace("?>", `?>${doctype}`);
+    const results = await ingested("f.xml", text);
     expect(outcomes(results)).toEqual([expect.stringMatching(/^f\.xml:\d+: expected/u)]);
   });
 
