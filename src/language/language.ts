@@ -1,5 +1,5 @@
 import { eld } from "eld/extrasmall";
-import { isGalician } from "./galician.ts";
+import { hasPortuguese, isGalician } from "./small-words.ts";
 
 const SAMPLES = 5;
 /** The detector reads no more than about this much of what it is given. */
@@ -34,7 +34,9 @@ export function detectLanguage(text: string): { language: string; reliable: bool
 /** Undefined if it cannot be told. */
 function languageOf(sample: string): string | undefined {
   const result = eld.detect(sample);
-  if ((result.language === "pt" || result.language === "es") && isGalician(sample)) return "gl";
+  const isIberian = result.language === "pt" || result.language === "es";
+  if (isIberian && isGalician(sample)) return "gl";
+  if (result.language === "pt" && !hasPortuguese(sample)) return undefined;
   if (!result.isReliable()) return undefined;
   const scores = result.getScores();
   const isClear = (scores["es"] ?? 0) < CLEAR_RATIO * (scores[result.language] ?? 0);

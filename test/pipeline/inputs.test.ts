@@ -1,7 +1,7 @@
 import path from "node:path";
 import { expect, test } from "vitest";
 import type { FinishedArticle } from "../../src/article/article.ts";
-import { ArticleError, type Place } from "../../src/errors.ts";
+import type { Place } from "../../src/errors.ts";
 import { openInputs } from "../../src/pipeline/read-articles.ts";
 import { processArticle } from "../../src/pipeline/process-article.ts";
 import { tellStories } from "../../src/pipeline/tell-stories.ts";
@@ -25,7 +25,6 @@ async function readFolder(): Promise<{ articles: FinishedArticle[]; failed: Plac
   const { results } = await openInputs([FOLDER], nothing());
   for await (const result of results) {
     if ("error" in result) {
-      expect(result.error).toBeInstanceOf(ArticleError);
       failed.push(result.error.place);
     } else articles.push(await processArticle(result.article, echo, { summarySentences: 3 }));
   }
