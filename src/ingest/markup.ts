@@ -3,7 +3,7 @@ import { ArticleError, type Place } from "../errors.ts";
 
 /** What no page that people read comes near, and what programs that read HTML take seconds for. */
 const MOST_TAGS = 60_000;
-const MOST_PIECES = 500_000;
+const MOST_PIECES = 200_000;
 const MOST_ATTRIBUTES = 1_000;
 const DEEPEST = 200;
 
