@@ -12,7 +12,7 @@ const file = process.argv[2] ?? "fixtures/articles/01-embalse.txt";
 const translator = await openTranslator(parseSettings({}));
 try {
   // A file may hold several articles, and each may be none: then the result says why.
-  for (const result of ingestFile(file, await readFile(file))) {
+  for await (const result of ingestFile(file, await readFile(file))) {
     if ("error" in result) {
       process.stderr.write(`${result.error.message}\n`);
       continue;

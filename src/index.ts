@@ -5,7 +5,7 @@
  * import { openTranslator, parseSettings, processArticle, ingestFile, articleMarkdown } from "bilingual-digest";
  *
  * const translator = await openTranslator(parseSettings({ beams: 4 }));
- * for (const result of ingestFile("noticia.txt", bytes)) {
+ * for await (const result of ingestFile("noticia.txt", bytes)) {
  *   if ("error" in result) throw result.error;
  *   const article = await processArticle(result.article, translator, { summarySentences: 3 });
  *   console.log(articleMarkdown(article));

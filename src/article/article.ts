@@ -19,6 +19,16 @@ const block = z.strictObject({
   level: z.int().min(1).max(6).optional().describe("Of a heading, 1 to 6."),
   span,
   sentences: z.array(sentence).describe("A table has one block a row and one sentence a cell."),
+  language: z
+    .string()
+    .optional()
+    .describe("ISO 639-1, where it is not the article's: the block is not translated."),
+});
+
+const layoutBlock = z.strictObject({
+  kind: blockKind,
+  level: z.int().min(1).max(6).optional().describe("Of a heading, 1 to 6."),
+  parts: z.array(span).min(1).describe("A table has one block a row and one part a cell."),
 });
 
 const aside = z.strictObject({
@@ -38,6 +48,7 @@ const flag = z.enum([
   "low-score",
   "glossary-missed",
   "nationality-mismatch",
+  "other-language",
 ]);
 
 const translation = z.strictObject({
@@ -85,9 +96,17 @@ export const articleSchema = z.strictObject({
     .optional()
     .describe("As given; ISO 8601 where it could be read as a date."),
   language: z.string().describe("ISO 639-1."),
-  format: z.enum(["plain", "markdown"]),
+  extent: z
+    .enum(["summary"])
+    .optional()
+    .describe("Set where the source gave no full text: a feed's summary of the article."),
+  format: z.enum(["plain", "markdown", "html"]).describe("What the text is; html: words alone."),
   text: z.string().describe("The normalised text that every span refers to."),
   asides: z.array(aside).describe("Parts of the text that are not translated as prose."),
+  layout: z
+    .array(layoutBlock)
+    .optional()
+    .describe("Blocks as the markup of an HTML source had them, in text order."),
   blocks: z.array(block).optional(),
   translations: z
     .array(translation)
@@ -101,6 +120,7 @@ export type Span = Readonly<z.infer<typeof span>>;
 export type BlockKind = z.infer<typeof blockKind>;
 export type Sentence = z.infer<typeof sentence>;
 export type Block = z.infer<typeof block>;
+export type LayoutBlock = z.infer<typeof layoutBlock>;
 export type Aside = z.infer<typeof aside>;
 export type Flag = z.infer<typeof flag>;
 export type Translation = z.infer<typeof translation>;

@@ -141,7 +141,7 @@ async function importFile(
   terminal: Terminal,
 ): Promise<void> {
   const bytes = await readFileOf(file);
-  const text = decodeText(file, bytes, bytes.length);
+  const text = decodeText(file, bytes, { maxBytes: bytes.length });
   const isTmx = /\.tmx$/iu.test(file) || text.trimStart().startsWith("<");
   const lesson = lessonOf(isTmx ? readTmx(text, file) : readTsv(text), { corrections });
   await memory.learn(lesson.known);

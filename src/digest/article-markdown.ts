@@ -4,7 +4,7 @@ import { countArticle, type ArticleCounts } from "./counts.ts";
 import { doubtCount, DOUBTS } from "./doubts.ts";
 import { escapeBlock, escapeInline, plainLine } from "./escape-markdown.ts";
 import { fullText, translationsOf } from "./full-text.ts";
-import { authorsLegend, correctedCount, noteMarks } from "./notes.ts";
+import { authorsLegend, correctedCount, extentNote, noteMarks } from "./notes.ts";
 import { englishTitle, titleNote } from "./title.ts";
 
 /** The heading of what stands in Spanish alone. */
@@ -49,6 +49,7 @@ function frontMatter(article: FinishedArticle, counts: ArticleCounts): string {
     published: article.publishedAt,
     id: article.id,
     language: article.language,
+    extent: article.extent,
     model: article.model,
     sentences: counts.sentences,
     words_es: counts.wordsEs,
@@ -69,6 +70,7 @@ function facts(article: FinishedArticle, counts: ArticleCounts): string {
   const known = [article.byline, article.publishedAt, article.source, article.url];
   return [
     ...known.flatMap((fact) => (fact === undefined ? [] : escapeBlock(fact))),
+    extentNote(article),
     `${counts.wordsEs} words, ${counts.wordsEn} in English`,
     doubtCount(counts.flagged),
     correctedCount(article),

@@ -26,6 +26,10 @@ export const DOUBTS: Readonly<Record<Flag, { readonly short: string; readonly lo
     short: "nationality",
     long: "a country or nationality of the source has become another one",
   },
+  "other-language": {
+    short: "not translated",
+    long: "the paragraph is in another language than Spanish and stands as it is",
+  },
   "unknown-characters": { short: "characters", long: "some characters could not be written" },
 };
 

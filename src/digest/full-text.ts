@@ -6,7 +6,7 @@ import type {
   Translation,
 } from "../article/article.ts";
 import { escapeBlock, escapeInline, fence } from "./escape-markdown.ts";
-import { authorsOf, noteLabel } from "./notes.ts";
+import { authorsOf, languageNote, noteLabel } from "./notes.ts";
 
 /** What stands before the number of a block's first sentence. */
 const MARKS: Readonly<Record<Exclude<BlockKind, "heading" | "code">, string>> = {
@@ -32,7 +32,7 @@ export function translationsOf(article: FinishedArticle): Translations {
 export function fullText(article: FinishedArticle): string[] {
   const translations = translationsOf(article);
   const anchors = new Set(article.summary.sentenceIds);
-  const notes = notesColumn(article.translations);
+  const notes = notesColumn(article);
   const parts: string[] = [];
   let rows: string[] = [];
   const endTable = (): void => {
@@ -45,12 +45,13 @@ export function fullText(article: FinishedArticle): string[] {
       parts.push(...block.sentences.map((each) => standing(block, each, translations)));
     } else {
       const mark = MARKS[block.kind];
+      const noteOf = notes === undefined ? undefined : blockNotes(block);
       // A table's row stays one row: its cells side by side.
       const groups =
         block.kind === "table" ? [block.sentences] : block.sentences.map((each) => [each]);
       rows.push(
         ...groups.map((group, index) =>
-          row(group, index === 0 ? mark : "", translations, anchors, notes !== undefined),
+          row(group, index === 0 ? mark : "", translations, anchors, noteOf),
         ),
       );
     }
@@ -60,9 +61,18 @@ export function fullText(article: FinishedArticle): string[] {
 }
 
 /** The title of the column for notes; undefined where there are none. */
-function notesColumn(translations: readonly Translation[]): "Doubt" | "Note" | undefined {
+function notesColumn({ translations, blocks }: FinishedArticle): "Doubt" | "Note" | undefined {
   if (authorsOf(translations).length > 0) return "Note";
+  if (blocks.some(({ language }) => language !== undefined)) return "Note";
   return translations.some((each) => each.flags.length > 0) ? "Doubt" : undefined;
+}
+
+type NoteOf = (translations: readonly Translation[]) => string;
+
+/** What is noted of translations of a block. */
+function blockNotes(block: Block): NoteOf {
+  const language = languageNote(block);
+  return (known) => [noteLabel(known), language].filter((part) => part !== "").join(" · ");
 }
 
 function tableHead(notes: "Doubt" | "Note" | undefined): string[] {
@@ -76,7 +86,7 @@ function row(
   mark: string,
   translations: Translations,
   anchors: ReadonlySet<string>,
-  hasNotes: boolean,
+  noteOf: NoteOf | undefined,
 ): string {
   const pairs = sentences.map((sentence) => translations.get(sentence.id));
   const known = pairs.filter((pair) => pair !== undefined);
@@ -88,7 +98,7 @@ function row(
     sentences.map((sentence) => escapeInline(sentence.text)).join(" · "),
     pairs.map((pair) => escapeInline(pair?.text ?? "")).join(" · "),
   ];
-  if (hasNotes) cells.push(noteLabel(known));
+  if (noteOf) cells.push(noteOf(known));
   return `| ${cells.join(" | ")} |`;
 }
 
@@ -96,6 +106,6 @@ function row(
 function standing(block: Block, sentence: Sentence, translations: Translations): string {
   if (block.kind === "code") return fence(sentence.text);
   const translation = translations.get(sentence.id);
-  const note = translation === undefined ? "" : noteLabel([translation]);
+  const note = translation === undefined ? "" : blockNotes(block)([translation]);
   return `### ${escapeBlock(translation?.text ?? "")} — *${escapeBlock(sentence.text)}*${note === "" ? "" : ` ${note}`}`;
 }

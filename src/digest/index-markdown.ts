@@ -4,7 +4,7 @@ import { countArticle } from "./counts.ts";
 import { doubtCount } from "./doubts.ts";
 import { escapeBlock } from "./escape-markdown.ts";
 import { translationsOf } from "./full-text.ts";
-import { correctedCount, noteLabel } from "./notes.ts";
+import { correctedCount, extentNote, noteLabel } from "./notes.ts";
 import { outline, type Version } from "./outline.ts";
 import { articleFileName, englishTitle, sourceName, titleNote } from "./title.ts";
 
@@ -107,6 +107,7 @@ function entry({ article, variants }: Version, level: string): string {
   const facts = [
     article.publishedAt,
     article.source,
+    extentNote(article),
     `${counts.wordsEs} words`,
     doubtCount(counts.flagged),
     correctedCount(article),

@@ -5,7 +5,7 @@ import { countArticle } from "./counts.ts";
 import { doubtCount } from "./doubts.ts";
 import { plainLine } from "./escape-markdown.ts";
 import { translationsOf } from "./full-text.ts";
-import { correctedCount, noteLabel } from "./notes.ts";
+import { correctedCount, extentNote, noteLabel } from "./notes.ts";
 import type { Version } from "./outline.ts";
 import { englishTitle, sourceName, titleNote } from "./title.ts";
 
@@ -144,6 +144,7 @@ function factsOf(article: FinishedArticle): string {
     article.byline,
     article.publishedAt,
     article.url ?? article.source,
+    extentNote(article),
     `${counts.wordsEs} words`,
     doubtCount(counts.flagged),
     correctedCount(article),

@@ -1,4 +1,5 @@
-import type { FinishedArticle, Translation } from "../article/article.ts";
+import type { Article, Block, FinishedArticle, Translation } from "../article/article.ts";
+import { languageName } from "../language/language-name.ts";
 import { doubtLabel } from "./doubts.ts";
 
 type Origin = Translation["origin"];
@@ -36,6 +37,16 @@ export function noteMarks(translation: Translation | undefined): string {
   if (translation === undefined) return "";
   const doubt = translation.flags.length > 0 ? " ⚠" : "";
   return AUTHORS[translation.origin] === undefined ? doubt : `${doubt} ${MARK}`;
+}
+
+/** `in Catalan` of a block that is not in Spanish and so stands as it is; or nothing. */
+export function languageNote({ language }: Block): string {
+  return language === undefined ? "" : `in ${languageName(language)}`;
+}
+
+/** That no more than a feed's summary is known of an article, for a line of facts; or nothing. */
+export function extentNote({ extent }: Article): string {
+  return extent === "summary" ? "the feed's summary, not the full text" : "";
 }
 
 /** How many translations people corrected, for a line of facts; nothing where none is. */

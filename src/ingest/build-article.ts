@@ -3,7 +3,8 @@ import { articleId } from "../article/id.ts";
 import { ArticleError, type Place } from "../errors.ts";
 import { findBoilerplate } from "./boilerplate.ts";
 import { findDateline } from "./dateline.ts";
-import { detectLanguage, languageName } from "./language.ts";
+import { languageName } from "../language/language-name.ts";
+import { detectLanguage } from "../language/language.ts";
 import { asideAt, linesOf } from "./lines.ts";
 import { findMarkdownHeading, plainLine } from "./markdown-title.ts";
 import { normaliseLine, normaliseText } from "./normalise.ts";
@@ -26,6 +27,9 @@ export interface Draft {
   readonly url?: string | undefined;
   readonly byline?: string | undefined;
   readonly published?: string | undefined;
+  readonly extent?: Article["extent"];
+  /** Its spans refer to `text`, which is normalised then. */
+  readonly layout?: Article["layout"];
 }
 
 /** The article of a draft: normalised, with its title and asides found. Fails with ArticleError if blank or not Spanish. */
@@ -58,9 +62,11 @@ export function buildArticle(draft: Draft): Article {
     ...(byline && { byline }),
     ...(published && { publishedAt: readPublished(published) }),
     language: "es",
+    ...(draft.extent && { extent: draft.extent }),
     format: draft.format,
     text,
     asides,
+    ...(draft.layout && { layout: draft.layout }),
   };
 }
 

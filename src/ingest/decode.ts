@@ -40,14 +40,20 @@ const foreignEncodings: ReadonlySet<EncodingName> = new Set<EncodingName>([
   "windows-1256",
 ]);
 
+export interface DecodeOptions {
+  readonly maxBytes?: number;
+  readonly declared?: string | undefined;
+}
+
 /**
- * Text of a file in UTF-8, UTF-16, UTF-32, windows-1252 (and so ISO 8859-1 and -15) or Mac Roman.
+ * Text of a file in UTF-8, UTF-16, UTF-32, windows-1252 (and so ISO 8859-1 and -15) or Mac Roman; or in the encoding
+ * that it `declared`, if it is not valid UTF-8: declarations outlive a conversion.
  * `maxBytes` is 16 MiB unless given. Fails with ArticleError if the bytes are too many, empty, blank or not text.
  */
 export function decodeText(
   source: string,
   bytes: Uint8Array,
-  maxBytes: number = MAX_ARTICLE_BYTES,
+  { maxBytes = MAX_ARTICLE_BYTES, declared }: DecodeOptions = {},
 ): string {
   const refuse = (message: string): never => {
     throw new ArticleError({ source }, message);
@@ -58,7 +64,7 @@ export function decodeText(
   if (bytes.length === 0) refuse("expected text, found an empty file");
   const binary = binaryFormat(bytes);
   if (binary) refuse(`expected text, found ${binary.looksLike}; ${binary.advice}`);
-  const text = decode(bytes);
+  const text = decode(bytes, declared);
   if (text === undefined || controlShare(text) > MAX_CONTROL_SHARE) {
     return refuse("expected text, found binary data; save it as UTF-8 text or leave it out");
   }
@@ -67,7 +73,7 @@ export function decodeText(
 }
 
 /** Undefined if the bytes are in no encoding of text. */
-function decode(bytes: Uint8Array): string | undefined {
+function decode(bytes: Uint8Array, declared?: string): string | undefined {
   const marked = byteOrderMarks.find(({ mark }) => mark.every((byte, i) => bytes[i] === byte));
   if (marked) return iconv.decode(bytes, marked.encoding);
   if (bytes.includes(0)) {
@@ -77,8 +83,15 @@ function decode(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return iconv.decode(bytes, eightBitEncoding(bytes));
+    return iconv.decode(bytes, knownEncoding(declared) ?? eightBitEncoding(bytes));
   }
+}
+
+/** The encoding that a label of the web means; undefined if it says nothing of bytes that are not UTF-8. */
+function knownEncoding(label = ""): string | undefined {
+  const name = label.trim().toLowerCase();
+  if (/^(?:iso-?8859-?1|latin-?1|(?:us-)?ascii)$/u.test(name)) return "windows-1252";
+  return name.startsWith("utf") || !iconv.encodingExists(name) ? undefined : name;
 }
 
 /** In UTF-16 nearly all Latin letters have a zero high byte, and no character has a zero low byte. */
@@ -129,6 +142,7 @@ function controlShare(text: string): number {
   return 1 - others.length / text.length;
 }
 
-function mebibytes(bytes: number): string {
+/** For messages: `1.5 MiB`. */
+export function mebibytes(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }

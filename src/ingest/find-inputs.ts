@@ -11,8 +11,8 @@ export interface Inputs {
 
 /**
  * The files that patterns name, sorted by UTF-16 code unit, each once. A pattern is a file, a folder
- * (searched to any depth for the extensions that can be read; hidden entries are skipped, and a folder is
- * entered once however many links lead to it) or a glob; a file or folder of that very name goes before a
+ * (searched to any depth for the extensions that can be read; hidden entries and the folders that browsers save beside
+ * a page are skipped, and a folder is entered once however many links lead to it) or a glob; a file or folder of that very name goes before a
  * glob. What is missing, unreadable or names nothing is a problem, in the order of the patterns.
  */
 export async function findInputs(patterns: readonly string[]): Promise<Inputs> {
@@ -61,7 +61,9 @@ async function walk(folder: string, inputs: Inputs, entered: Set<string>): Promi
     if (entered.has(real)) return;
     entered.add(real);
     const names = (await readdir(folder)).filter((name) => !name.startsWith("."));
+    const pages = new Set(names.filter((name) => /\.html?$/iu.test(name)));
     for (const name of names.toSorted()) {
+      if (belongsToPage(name, pages)) continue;
       await visit(join(folder, name), inputs, entered);
     }
   } catch (error) {
@@ -69,6 +71,12 @@ async function walk(folder: string, inputs: Inputs, entered: Set<string>): Promi
       problem(folder, `expected a readable folder, found ${reasonOf(error)}`, error),
     );
   }
+}
+
+/** `Noticia_archivos` beside `Noticia.html`: the frames and pictures that a browser saved with a page. */
+function belongsToPage(name: string, pages: ReadonlySet<string>): boolean {
+  const page = /^(.+)[_-](?:files|archivos|fitxers|ficheros)$/iu.exec(name)?.[1];
+  return page !== undefined && (pages.has(`${page}.html`) || pages.has(`${page}.htm`));
 }
 
 async function visit(path: string, inputs: Inputs, entered: Set<string>): Promise<void> {

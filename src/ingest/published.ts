@@ -26,7 +26,7 @@ function readIso(given: string): string | undefined {
 
 function readRfc5322(given: string): string | undefined {
   const shape =
-    /^(?:[a-z]{3}, )?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)? (?:GMT|UTC?|Z|[+-]\d{4})$/iu;
+    /^(?:[a-z]{3}, )?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)? (?:GMT|UTC?|Z|[ECMP][SD]T|[+-]\d{4})$/iu;
   if (!shape.test(given)) return undefined;
   const time = Date.parse(given);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();

@@ -30,7 +30,7 @@ const record = z.object({
 export function readJsonLines(source: string, bytes: Uint8Array): IngestResult[] {
   let text: string;
   try {
-    text = decodeText(source, bytes, MAX_JSON_LINES_BYTES);
+    text = decodeText(source, bytes, { maxBytes: MAX_JSON_LINES_BYTES });
   } catch (error) {
     if (error instanceof ArticleError) return [{ error }];
     throw error;

@@ -4,8 +4,15 @@ import { ArticleError } from "../errors.ts";
 /** One article read, or why it could not be. */
 export type IngestResult = { readonly article: Article } | { readonly error: ArticleError };
 
-/** Reads the articles of one file; `source` names it in articles and errors. */
-export type Reader = (source: string, bytes: Uint8Array) => IngestResult[];
+/** Reads the articles of one file; `source` names it in articles and errors. An archive reads its files by `readers`. */
+export type Reader = (
+  source: string,
+  bytes: Uint8Array,
+  readers: Readers,
+) => Iterable<IngestResult> | AsyncIterable<IngestResult>;
+
+/** By file name extension. */
+export type Readers = ReadonlyMap<string, Reader>;
 
 /** What `read` gives, its ArticleError made a result; other errors pass. */
 export function attempt(read: () => Article): IngestResult {

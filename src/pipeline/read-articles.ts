@@ -33,20 +33,25 @@ async function* readAll(
   lines: AsyncIterable<string> | undefined,
 ): AsyncGenerator<IngestResult> {
   for (const error of problems) yield { error };
-  for (const path of paths) yield* await readOne(path);
+  for (const path of paths) yield* readOne(path);
   if (lines !== undefined) yield* ingestLines("standard input", lines);
 }
 
-async function readOne(path: string): Promise<IngestResult[]> {
+async function* readOne(path: string): AsyncGenerator<IngestResult> {
+  let bytes: Uint8Array;
   try {
-    return ingestFile(path, await readBounded(path));
+    bytes = await readBounded(path);
   } catch (error) {
-    if (error instanceof ArticleError) return [{ error }];
-    const reason = error instanceof Error ? error.message : String(error);
-    return [
-      { error: new ArticleError({ source: path }, `cannot be read: ${reason}`, { cause: error }) },
-    ];
+    yield { error: unreadable(path, error) };
+    return;
   }
+  yield* ingestFile(path, bytes);
+}
+
+function unreadable(source: string, cause: unknown): ArticleError {
+  if (cause instanceof ArticleError) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new ArticleError({ source }, `cannot be read: ${reason}`, { cause });
 }
 
 /** A file's bytes. Throws ArticleError if it is over 256 MiB. */

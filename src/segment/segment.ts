@@ -1,19 +1,33 @@
-import type { Article, SegmentedArticle, Span } from "../article/article.ts";
+import type { Article, Block, SegmentedArticle, Span } from "../article/article.ts";
+import { otherLanguageOf } from "../language/block-language.ts";
 import type { DraftBlock } from "./draft-block.ts";
+import { laidOutBlocks } from "./laid-out-blocks.ts";
 import { markdownBlocks } from "./markdown-blocks.ts";
 import { plainBlocks } from "./plain-blocks.ts";
 
 /**
  * The article with its blocks and sentences, in text order. What is in no sentence is white space, an aside or
- * the markup of a block (a list marker, `#`, a table's rule, a fence). Earlier blocks are replaced. Does not throw.
+ * the markup of a block (a list marker, `#`, a table's rule, a fence). A block of prose that is clearly not Spanish
+ * names its language. Earlier blocks are replaced. Does not throw.
  */
 export function segment(article: Article): SegmentedArticle {
   const ranges = rangesBetween(article);
-  const drafts =
-    article.format === "markdown"
-      ? markdownBlocks(article.text, ranges)
-      : plainBlocks(article.text, ranges, article.byline);
-  return { ...article, blocks: numbered(drafts) };
+  return { ...article, blocks: numbered(draftsOf(article, ranges)).map(withLanguage) };
+}
+
+function draftsOf(article: Article, ranges: readonly Span[]): DraftBlock[] {
+  const { format, text, byline, layout = [] } = article;
+  if (format === "markdown") return markdownBlocks(text, ranges);
+  return format === "html"
+    ? laidOutBlocks(text, ranges, layout)
+    : plainBlocks(text, ranges, byline);
+}
+
+/** Cells and code are too short or too odd to tell. */
+function withLanguage(block: Block): Block {
+  if (block.kind === "code" || block.kind === "table") return block;
+  const language = otherLanguageOf(block.sentences.map(({ text }) => text).join(" "));
+  return language === undefined ? block : { ...block, language };
 }
 
 /** What the asides leave of the text. */

@@ -30,10 +30,10 @@ export function summarise(
   return { method: "lexrank-mmr/1", sentenceIds: chosen.map((sentence) => sentence.id) };
 }
 
-/** Prose; where an article has none, whatever sentences there are. */
+/** Prose in the article's language; where an article has none, whatever sentences there are. */
 export function candidatesOf(article: SegmentedArticle): Sentence[] {
   const prose = article.blocks
-    .filter((block) => PROSE.has(block.kind))
+    .filter((block) => PROSE.has(block.kind) && block.language === undefined)
     .flatMap((block) => block.sentences);
   return prose.length > 0 ? prose : sentencesOf(article);
 }

@@ -6,7 +6,7 @@ import {
   type TranslatedArticle,
   type Translation,
 } from "../article/article.ts";
-import { carried, type Translator } from "./translator.ts";
+import { carried, type Draft, type Translator } from "./translator.ts";
 
 /** Sentences of an article in work at the same time: they fill batches, and a huge article lets others through. */
 const MOST_IN_WORK = 128;
@@ -14,23 +14,23 @@ const MOST_IN_WORK = 128;
 /** Characters of a title cut from a sentence. */
 const LONGEST_TITLE = 90;
 
+/** Blocks in the language of the translation. */
+const TARGET = "en";
+
 /**
- * Translates the title and every sentence. Code is carried as it is.
+ * Translates the title and every sentence. Code is carried as it is, and so are blocks that are not in Spanish: English
+ * ones as they should be, others flagged.
  */
 export async function translateArticle(
   article: SegmentedArticle,
   translator: Translator,
   signal?: AbortSignal,
 ): Promise<TranslatedArticle> {
-  const code = new Set(
-    article.blocks.filter((block) => block.kind === "code").flatMap((block) => block.sentences),
-  );
+  const standing = standingSentences(article);
   const jobs = [{ id: TITLE_ID, text: article.title }, ...sentencesOf(article)].map(
     (sentence) => async (): Promise<Translation> => {
-      const isCode = "span" in sentence && code.has(sentence);
-      const draft = isCode
-        ? carried(sentence.text)
-        : await translator.translate(sentence.text, signal);
+      const draft =
+        standing.get(sentence.id) ?? (await translator.translate(sentence.text, signal));
       return { sentenceId: sentence.id, ...draft };
     },
   );
@@ -55,6 +55,20 @@ async function allOf(jobs: readonly (() => Promise<Translation>)[]): Promise<Tra
   } finally {
     queue.clear();
   }
+}
+
+/** What stands as it is, by sentence. */
+function standingSentences(article: SegmentedArticle): ReadonlyMap<string, Draft> {
+  return new Map(
+    article.blocks
+      .filter(({ kind, language }) => kind === "code" || language !== undefined)
+      .flatMap(({ kind, language, sentences }) =>
+        sentences.map(({ id, text }): [string, Draft] => {
+          const isOther = kind !== "code" && language !== TARGET;
+          return [id, { ...carried(text), flags: isOther ? ["other-language"] : [] }];
+        }),
+      ),
+  );
 }
 
 /** A title that was cut from the first sentence is cut from its translation too: half a sentence misleads a model. */

@@ -10,7 +10,7 @@ import {
   assert,
   constantFrom,
   oneof,
-  property,
+  asyncProperty,
   record,
   string,
   uint8Array,
@@ -29,6 +29,7 @@ import { indexMarkdown } from "../../src/digest/index-markdown.ts";
 import { ingestFile } from "../../src/ingest/ingest.ts";
 import { segment } from "../../src/segment/segment.ts";
 import { summarise } from "../../src/summarise/summarise.ts";
+import { zipOf } from "../ingest/zip-file.ts";
 import { hostileText } from "../segment/hostile-text.ts";
 
 const { values } = parseArgs({
@@ -71,13 +72,74 @@ const jsonLine = record(
   },
   { requiredKeys: ["text"] },
 ).map((each) => JSON.stringify(each));
+/** Tags, closed or not, around anything. */
+const markup = array(
+  oneof(
+    constantFrom(
+      ...`p div h2 ul li blockquote table tr td pre code br a script style svg math template noscript iframe title body html
+      article figure figcaption form base select`
+        .split(/\s+/u)
+        .flatMap((name) => [`<${name}>`, `</${name}>`]),
+      "<a href='javascript:alert(1)'>",
+      "<img src=x onerror=alert(1)>",
+      "<!--",
+      "-->",
+      "<![CDATA[",
+      "]]>",
+      "&#x3c;script&#x3e;",
+      "<meta charset=utf-16>",
+    ),
+    text,
+  ),
+  { maxLength: 12 },
+).map((parts) => parts.join(""));
+const page = markup.map((body) => `<html><body><article>${body}</article></body></html>`);
+const escaped = markup.map((each) => each.replaceAll("&", "&amp;").replaceAll("<", "&lt;"));
+const rss = array(
+  oneof(
+    escaped.map((each) => `<item><title>${each}</title><description>${each}</description></item>`),
+    markup.map((each) => `<item><description>${each}</description></item>`),
+  ),
+  { maxLength: 3 },
+).map((items) => `<rss version="2.0"><channel>${items.join("\n")}</channel></rss>`);
+const atom = escaped.map(
+  (each) =>
+    `<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="html">${each}</title><content type="html">${each}</content></entry></feed>`,
+);
+const jsonFeed = array(
+  record(
+    { id: string(), title: text, content_html: markup, content_text: text, summary: text },
+    { requiredKeys: [] },
+  ),
+  { maxLength: 3 },
+).map((items) => JSON.stringify({ version: "https://jsonfeed.org/version/1.1", items }));
+const mail = record({ head: array(hostileText, { maxLength: 3 }), body: markup }).map(
+  ({ head, body }) =>
+    `From: ${head[0] ?? ""}\r\nSubject: ${head[1] ?? ""}\r\nContent-Type: text/html; charset=${head[2] ?? "utf-8"}\r\n\r\n${body}`,
+);
+const archive = array(
+  record({
+    name: oneof(constantFrom("a.txt", "b.html", "../c.md", "d.eml"), string()),
+    content: page,
+  }),
+  { maxLength: 3 },
+).map(zipOf);
+
 const file: Arbitrary<readonly [string, Uint8Array]> = oneof(
+  oneof(page, markup).map((each) => ["a.html", Buffer.from(each)] as const),
+  oneof(rss, atom, markup).map((each) => ["a.xml", Buffer.from(each)] as const),
+  oneof(jsonFeed, text).map((each) => ["a.json", Buffer.from(each)] as const),
+  mail.map((each) => ["a.eml", Buffer.from(each)] as const),
+  archive.map((each) => ["a.zip", each] as const),
   text.map((each) => ["a.txt", Buffer.from(each)] as const),
   text.map((each) => ["a.md", Buffer.from(each)] as const),
   array(oneof(jsonLine, hostileText), { maxLength: 3 }).map(
     (lines) => ["a.jsonl", Buffer.from(lines.join("\n"))] as const,
   ),
-  uint8Array({ maxLength: 400 }).map((bytes) => ["a.txt", bytes] as const),
+  record({
+    name: constantFrom("a.txt", "a.html", "a.xml", "a.json", "a.eml", "a.zip"),
+    bytes: uint8Array({ maxLength: 400 }),
+  }).map(({ name, bytes }) => [name, bytes] as const),
   text.map((each) => ["a.txt", Buffer.from(each, "utf16le")] as const),
 );
 
@@ -100,9 +162,9 @@ function expect(holds: boolean, what: string): void {
   if (!holds) throw new Error(what);
 }
 
-function check([name, bytes]: readonly [string, Uint8Array]): void {
+async function check([name, bytes]: readonly [string, Uint8Array]): Promise<void> {
   const began = performance.now();
-  for (const result of ingestFile(name, bytes)) {
+  for await (const result of ingestFile(name, bytes)) {
     if ("error" in result) continue;
     const finished = finish(result.article);
     for (const { span } of sentencesOf(finished))
@@ -114,8 +176,7 @@ function check([name, bytes]: readonly [string, Uint8Array]): void {
         JSON.stringify(JSON.parse(line)) === JSON.stringify(finished),
       "a record that does not come back",
     );
-    const page = articleMarkdown(finished);
-    expectDead(page);
+    expectDead(articleMarkdown(finished));
     expectDead(
       indexMarkdown({ date: "2026-01-02", articles: [finished], failed: [], skipped: [] }),
     );
@@ -134,5 +195,8 @@ function expectDead(markdown: string): void {
   expect(!/\p{Cc}/u.test(others), "a control character");
 }
 
-assert(property(file, check), { numRuns: Number(values.runs), seed: Number(values.seed) });
+await assert(asyncProperty(file, check), {
+  numRuns: Number(values.runs),
+  seed: Number(values.seed),
+});
 process.stdout.write(`fuzz: runs ${values.runs}, seed ${values.seed}, failures 0\n`);

@@ -44,6 +44,12 @@ describe("findInputs", () => {
     });
   });
 
+  test("what a browser saved beside a page is no input of its own", async () => {
+    await files("n/Uno.html", "n/Uno_archivos/marco.html", "n/dos.htm", "n/dos_files/a.json");
+    await files("n/tres_files/b.html");
+    expect((await find("n")).paths).toEqual(["n/Uno.html", "n/dos.htm", "n/tres_files/b.html"]);
+  });
+
   test("a glob, a file of any name and a name that looks like a glob", async () => {
     await files("a/1.txt", "a/b/2.txt", "a/3.md", "a/[4].txt", "a/LEEME");
     expect((await find("a/**/*.txt")).paths).toEqual(["a/1.txt", "a/[4].txt", "a/b/2.txt"]);

@@ -3,32 +3,12 @@ import { describe, expect, test } from "vitest";
 import { type Article, articleSchema } from "../../src/article/article.ts";
 import { articleId } from "../../src/article/id.ts";
 import { ArticleError } from "../../src/errors.ts";
-import {
-  ingestFile,
-  ingestJsonLines,
-  ingestLines,
-  type IngestResult,
-} from "../../src/ingest/ingest.ts";
+import { ingestJsonLines, ingestLines, type IngestResult } from "../../src/ingest/ingest.ts";
+import { ingested, ingestedArticle, only, outcomes } from "./results.ts";
 
 const body =
   "La lonja abrió de nuevo ayer, tras dos años de obras, con más puestos, más luz y menos ruido que antes.\n\n" +
   "Los pescadores celebraron la noticia con una comida en el muelle.";
-
-function only(results: IngestResult[]): Article {
-  expect(results).toHaveLength(1);
-  const [first] = results;
-  if (!first || "error" in first) throw first?.error ?? new TypeError("expected a result");
-  return first.article;
-}
-
-function ingestText(path: string, text: string): Article {
-  return only(ingestFile(path, Buffer.from(text)));
-}
-
-/** An article's id or title, or an error's message. */
-function outcomes(results: IngestResult[]): string[] {
-  return results.map((each) => ("error" in each ? each.error.message : each.article.title));
-}
 
 function asides(article: Article): [string, string][] {
   for (const { text, span } of article.asides) {
@@ -42,9 +22,9 @@ async function* arriving(lines: readonly string[]): AsyncGenerator<string> {
 }
 
 describe("plain text", () => {
-  test("title, dateline, byline and boilerplate are found, and nothing is lost", () => {
+  test("title, dateline, byline and boilerplate are found, and nothing is lost", async () => {
     const text = `La lonja reabre\nPor Marta Gil\n\nVigo, 3 mar (EFE).- ${body}\n\nLea también: El faro`;
-    const article = ingestText("noche/uno.txt", text);
+    const article = await ingestedArticle("noche/uno.txt", text);
     expect(article).toMatchObject({
       version: 1,
       source: "noche/uno.txt",
@@ -64,21 +44,23 @@ describe("plain text", () => {
     expect(articleSchema.parse(article)).toEqual(article);
   });
 
-  test("without a headline the title is cut from the prose, which stays", () => {
-    const article = ingestText("uno", `Vigo, 3 mar (EFE).- ${body}`);
+  test("without a headline the title is cut from the prose, which stays", async () => {
+    const article = await ingestedArticle("uno", `Vigo, 3 mar (EFE).- ${body}`);
     expect(article.title).toMatch(/^La lonja abrió de nuevo ayer, .*…$/u);
     expect(article.titleOrigin).toBe("derived");
     expect(asides(article)).toEqual([["dateline", "Vigo, 3 mar (EFE).-"]]);
     expect(Object.keys(article)).not.toContain("byline");
   });
 
-  test("the id depends on the content, not on encoding, line ends or place", () => {
+  test("the id depends on the content, not on encoding, line ends or place", async () => {
     const text = `La lonja reabre\n\n${body}`;
     const crlf = Buffer.from(text.replaceAll("\n", "\r\n"), "latin1");
-    expect(only(ingestFile("b/dos.text", crlf)).id).toBe(ingestText("uno.txt", text).id);
+    expect((await ingestedArticle("b/dos.text", crlf)).id).toBe(
+      (await ingestedArticle("uno.txt", text)).id,
+    );
   });
 
-  test("asides are parts of the text, in order, whatever the text", () => {
+  test("asides are parts of the text, in order, whatever the text", async () => {
     const line = fc.constantFrom(
       "",
       "La lonja reabre",
@@ -93,9 +75,9 @@ describe("plain text", () => {
       "**",
     );
     const text = fc.array(fc.oneof(line, fc.string({ unit: "grapheme" })), { maxLength: 12 });
-    fc.assert(
-      fc.property(text, fc.constantFrom("a.txt", "a.md"), (lines, path) => {
-        const [result] = ingestFile(path, Buffer.from(lines.join("\n")));
+    await fc.assert(
+      fc.asyncProperty(text, fc.constantFrom("a.txt", "a.md"), async (lines, path) => {
+        const [result] = await ingested(path, lines.join("\n"));
         if (!result || "error" in result) return;
         asides(result.article);
         const ends = result.article.asides.flatMap(({ span }) => [span.start, span.end]);
@@ -108,9 +90,9 @@ describe("plain text", () => {
 });
 
 describe("markdown", () => {
-  test("front matter gives what it holds and is no part of the text", () => {
+  test("front matter gives what it holds and is no part of the text", async () => {
     const text = `---\ntitle: "La lonja: reabre"\nauthor: [Marta Gil, Luis Paz]\ndate: 2024-05-12\nurl: https://example.org/1\ntags: [a]\n---\n\n# La lonja: reabre\n\n${body}\n`;
-    const article = ingestText("uno.md", text);
+    const article = await ingestedArticle("uno.md", text);
     expect(article).toMatchObject({
       title: "La lonja: reabre",
       titleOrigin: "given",
@@ -123,26 +105,32 @@ describe("markdown", () => {
     expect(asides(article)).toEqual([["title", "# La lonja: reabre"]]);
   });
 
-  test("another heading than the given title stays in the body", () => {
-    const article = ingestText("uno.md", `---\ntitle: Puerto\n---\n# La lonja\n\n${body}`);
+  test("another heading than the given title stays in the body", async () => {
+    const article = await ingestedArticle(
+      "uno.md",
+      `---\ntitle: Puerto\n---\n# La lonja\n\n${body}`,
+    );
     expect(article.title).toBe("Puerto");
     expect(article.asides).toEqual([]);
   });
 
-  test("what is not a YAML mapping is text", () => {
+  test("what is not a YAML mapping is text", async () => {
     for (const yaml of ["title: [sin cerrar", "- una\n- lista", "solo una frase"]) {
-      const article = ingestText("uno.md", `---\n${yaml}\n---\n\n${body}`);
+      const article = await ingestedArticle("uno.md", `---\n${yaml}\n---\n\n${body}`);
       expect(article.text).toBe(`---\n${yaml}\n---\n\n${body}`);
     }
   });
 
-  test("a value of the wrong shape is ignored", () => {
-    const article = ingestText("uno.md", `---\ntitle: {a: 1}\ndate: 2024\n---\n# Lonja\n\n${body}`);
+  test("a value of the wrong shape is ignored", async () => {
+    const article = await ingestedArticle(
+      "uno.md",
+      `---\ntitle: {a: 1}\ndate: 2024\n---\n# Lonja\n\n${body}`,
+    );
     expect(article).toMatchObject({ title: "Lonja", titleOrigin: "text", publishedAt: "2024" });
   });
 
-  test("front matter without a body is an error", () => {
-    const [message] = outcomes(ingestFile("uno.md", Buffer.from("---\ntitle: Hola\n---\n")));
+  test("front matter without a body is an error", async () => {
+    const [message] = outcomes(await ingested("uno.md", "---\ntitle: Hola\n---\n"));
     expect(message).toBe("uno.md: expected text, found only white space");
   });
 });
@@ -184,7 +172,7 @@ describe("JSON lines", () => {
     ]);
   });
 
-  test("a bad line is an error that names file and line; the others go on", () => {
+  test("a bad line is an error that names file and line; the others go on", async () => {
     const lines = [
       JSON.stringify(record),
       "",
@@ -196,7 +184,7 @@ describe("JSON lines", () => {
       '{"text":"Hola","id":{}}',
       JSON.stringify({ ...record, title: "La última" }),
     ];
-    expect(outcomes(ingestFile("a.ndjson", Buffer.from(lines.join("\r\n"))))).toEqual([
+    expect(outcomes(await ingested("a.ndjson", lines.join("\r\n")))).toEqual([
       "La lonja reabre",
       expect.stringMatching(/^a\.ndjson:3: expected one JSON object a line, found other text/u),
       "a.ndjson:4: expected a JSON object, found an array",
@@ -208,8 +196,8 @@ describe("JSON lines", () => {
     ]);
   });
 
-  test("an article record comes back as it went out", () => {
-    const article = ingestText("uno.txt", `La lonja reabre\n\n${body}\n\n(EFE)`);
+  test("an article record comes back as it went out", async () => {
+    const article = await ingestedArticle("uno.txt", `La lonja reabre\n\n${body}\n\n(EFE)`);
     const line = Buffer.from(JSON.stringify(article));
     expect(ingestJsonLines("b.jsonl", line)).toEqual([{ article }]);
   });
@@ -222,8 +210,8 @@ describe("JSON lines", () => {
       "aside",
     ],
     ["a missing member", { asides: undefined }, '"asides" to be a array'],
-  ])("an article record with %s is an error", (_, change, message) => {
-    const article = ingestText("uno.txt", `La lonja reabre\n\n${body}`);
+  ])("an article record with %s is an error", async (_, change, message) => {
+    const article = await ingestedArticle("uno.txt", `La lonja reabre\n\n${body}`);
     const line = Buffer.from(JSON.stringify({ ...article, ...change }));
     expect(outcomes(ingestJsonLines("b.jsonl", line))).toEqual([expect.stringContaining(message)]);
   });
@@ -248,8 +236,8 @@ describe("JSON lines", () => {
 describe("what cannot be taken", () => {
   const english = "The fish market opened again yesterday after two years of works at the harbour.";
 
-  test.each(["uno.txt", "uno.md"])("another language, in %s", (path) => {
-    const results = ingestFile(path, Buffer.from(english));
+  test.each(["uno.txt", "uno.md"])("another language, in %s", async (path) => {
+    const results = await ingested(path, english);
     expect(outcomes(results)).toEqual([
       expect.stringContaining(`${path}: expected Spanish, found English (en)`),
     ]);
@@ -263,15 +251,15 @@ describe("what cannot be taken", () => {
     expect(second).toHaveProperty("article");
   });
 
-  test.each(["a.txt", "a.md", "a.jsonl"])("an empty %s", (path) => {
-    expect(outcomes(ingestFile(path, Buffer.alloc(0)))).toEqual([
+  test.each(["a.txt", "a.md", "a.jsonl"])("an empty %s", async (path) => {
+    expect(outcomes(await ingested(path, ""))).toEqual([
       `${path}: expected text, found an empty file`,
     ]);
   });
 
-  test("an extension without a reader", () => {
-    expect(outcomes(ingestFile("a.docx", Buffer.from(body)))).toEqual([
-      "a.docx: expected a file name ending in one of .txt, .text, .md, .markdown, .jsonl, .ndjson, found .docx",
+  test("an extension without a reader", async () => {
+    expect(outcomes(await ingested("a.docx", body))).toEqual([
+      "a.docx: expected a file name ending in one of .txt, .text, .md, .markdown, .html, .htm, .jsonl, .ndjson, .xml, .rss, .atom, .json, .eml, .zip, found .docx",
     ]);
   });
 });

@@ -1,53 +1,49 @@
 import { expect, test } from "vitest";
-import { sentencesOf } from "../../src/article/article.ts";
-import { ingestFile } from "../../src/ingest/ingest.ts";
 import { segment } from "../../src/segment/segment.ts";
+import { summarise } from "../../src/summarise/summarise.ts";
 import { translateArticle } from "../../src/translate/translate-article.ts";
 import type { Translator } from "../../src/translate/translator.ts";
+import { articleOf } from "../segment/article.ts";
 
-const LINES = 1000;
-const text = Array.from({ length: LINES }, (_, at) => `El tren número ${at} llegó muy tarde.`);
-const [read] = ingestFile("largo.txt", Buffer.from(["Un día largo", "", ...text].join("\n")));
-if (read === undefined || "error" in read) throw new Error("the article cannot be read");
-const article = segment(read.article);
+const spanish =
+  "La alcaldesa anunció ayer que la plaza mayor quedará cerrada al tráfico desde el próximo otoño.";
+const english =
+  "The mayor said on Tuesday that the bridge would be closed to lorries until the spring. Nobody was surprised.";
+const catalan =
+  "L'Ajuntament va aprovar ahir al vespre el pressupost per a l'any vinent amb els vots de tots els grups.";
 
-/** Answers later, and tells how many sentences were asked for and how many at once. */
-function slowTranslator(fails?: string): { translator: Translator; asked: number; most: number } {
-  let inWork = 0;
-  const told = {
-    asked: 0,
-    most: 0,
-    translator: {
-      model: { name: "slow", checksum: "0" },
-      translate: async (sentence: string) => {
-        told.asked += 1;
-        told.most = Math.max(told.most, ++inWork);
-        await new Promise(setImmediate);
-        inWork -= 1;
-        if (sentence === fails) throw new Error("poison");
-        return { text: sentence.toUpperCase(), score: -0.1, flags: [], origin: "model" as const };
-      },
-      close: () => Promise.resolve(),
+/** Says what it was asked for, and nothing else. */
+function askedTranslator(): Translator & { readonly asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    model: { name: "none", checksum: "0" },
+    translate: async (sentence) => {
+      asked.push(sentence);
+      return { text: `«${sentence}»`, score: -0.1, flags: [], origin: "model" };
     },
+    close: async () => {},
   };
-  return told;
 }
 
-test("a huge article asks for few sentences at a time, and has all of them in order", async () => {
-  const slow = slowTranslator();
-  const { translations } = await translateArticle(article, slow.translator);
-  expect(slow.most).toBeLessThanOrEqual(128);
-  expect(slow.most).toBeGreaterThan(64);
-  const sources = [article.title, ...sentencesOf(article).map((each) => each.text)];
-  expect(sources).toHaveLength(LINES + 1);
-  expect(translations.map((each) => each.text)).toEqual(sources.map((each) => each.toUpperCase()));
+test("English paragraphs pass through, others are named, and only Spanish is translated", async () => {
+  const article = segment(
+    articleOf([spanish, english, catalan].join("\n\n"), "plain", "La plaza", ""),
+  );
+  expect(article.blocks.map(({ language }) => language)).toEqual([undefined, "en", "ca"]);
+  const translator = askedTranslator();
+  const { translations } = await translateArticle(article, translator);
+  expect(translator.asked).toEqual(["La plaza", spanish]);
+  expect(translations.slice(2)).toMatchObject([
+    { sentenceId: "s2", text: english.slice(0, 86), origin: "source", flags: [], score: null },
+    { sentenceId: "s3", text: "Nobody was surprised.", origin: "source", flags: [] },
+    { sentenceId: "s4", text: catalan, origin: "source", flags: ["other-language"] },
+  ]);
 });
 
-test("a sentence that fails fails the article, and no further one is begun", async () => {
-  const slow = slowTranslator(text[0]);
-  await expect(translateArticle(article, slow.translator)).rejects.toThrow("poison");
-  const asked = slow.asked;
-  await new Promise(setImmediate);
-  expect(slow.asked).toBe(asked);
-  expect(asked).toBeLessThan(300);
+test("a summary is of what is in Spanish", () => {
+  const article = segment(
+    articleOf([english, catalan, spanish].join("\n\n"), "plain", "La plaza", ""),
+  );
+  expect(summarise(article, { sentences: 3 }).sentenceIds).toEqual(["s4"]);
 });

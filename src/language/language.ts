@@ -1,4 +1,5 @@
 import { eld } from "eld/extrasmall";
+import { hasPortuguese, isGalician } from "./small-words.ts";
 
 const SAMPLES = 5;
 /** The detector reads no more than about this much of what it is given. */
@@ -12,19 +13,16 @@ const enoughLetters = new RegExp(`^(?:\\P{L}*\\p{L}){${MIN_LETTERS}}`, "u");
 /**
  * ISO 639-1 code of a text's language, by majority over samples spread evenly through it, so that an
  * opening quotation in another language does not decide. A tie that Spanish shares is Spanish; so is a
- * text of fewer than 40 letters, not reliably. Detection is by byte n-grams (Nito-ELD).
+ * text of fewer than 40 letters, not reliably. Detection is by byte n-grams (Nito-ELD),
+ * which know no Galician, and by that's small words.
  */
 export function detectLanguage(text: string): { language: string; reliable: boolean } {
   const prose = text.replace(/https?:\/\/\S+/gu, " ");
   if (!enoughLetters.test(prose)) return { language: "es", reliable: false };
   const votes = new Map<string, number>();
   for (const sample of samplesOf(prose)) {
-    const result = eld.detect(sample);
-    if (!result.isReliable()) continue;
-    const scores = result.getScores();
-    const isClear = (scores["es"] ?? 0) < CLEAR_RATIO * (scores[result.language] ?? 0);
-    const language = isClear ? result.language : "es";
-    votes.set(language, (votes.get(language) ?? 0) + 1);
+    const language = languageOf(sample);
+    if (language !== undefined) votes.set(language, (votes.get(language) ?? 0) + 1);
   }
   const most = Math.max(0, ...votes.values());
   if (most === 0) return { language: "es", reliable: false };
@@ -33,9 +31,16 @@ export function detectLanguage(text: string): { language: string; reliable: bool
   return { language: winners.includes("es") ? "es" : first, reliable: true };
 }
 
-/** English name of a language, or its code if it has none. */
-export function languageName(code: string): string {
-  return new Intl.DisplayNames("en", { type: "language" }).of(code) ?? code;
+/** Undefined if it cannot be told. */
+function languageOf(sample: string): string | undefined {
+  const result = eld.detect(sample);
+  const isIberian = result.language === "pt" || result.language === "es";
+  if (isIberian && isGalician(sample)) return "gl";
+  if (result.language === "pt" && !hasPortuguese(sample)) return undefined;
+  if (!result.isReliable()) return undefined;
+  const scores = result.getScores();
+  const isClear = (scores["es"] ?? 0) < CLEAR_RATIO * (scores[result.language] ?? 0);
+  return isClear ? result.language : "es";
 }
 
 function samplesOf(text: string): string[] {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { detectLanguage } from "../../src/ingest/language.ts";
+import { detectLanguage } from "../../src/language/language.ts";
 
 const spanish =
   "La alcaldesa anunció ayer que la plaza mayor quedará cerrada al tráfico desde el próximo otoño. ";
