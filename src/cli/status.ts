@@ -5,7 +5,7 @@ import { readManifest, type Manifest } from "../deliver/manifest.ts";
 import { JOURNAL_FILE } from "../pipeline/open-journal.ts";
 import { journalCounts, type JournalCount } from "../store/journal.ts";
 import { RunLock } from "../store/run-lock.ts";
-import { STATE_FOLDER } from "./night.ts";
+import { STATE_FOLDER } from "./write-night.ts";
 import { settingOptions } from "./options.ts";
 import type { Command } from "./run.ts";
 import { EXIT, say } from "./terminal.ts";

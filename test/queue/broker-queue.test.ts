@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+import type { Redis } from "ioredis";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FatalError } from "../../src/errors.ts";
+import { BrokerQueue } from "../../src/queue/broker-queue.ts";
+import { BrokerWorker } from "../../src/queue/broker-worker.ts";
+import type { QueueOptions, Work } from "../../src/queue/queue.ts";
+import { openRedis } from "../../src/redis.ts";
+import { NO_REDIS, RedisServer } from "../broker/redis-server.ts";
+import { queueConformance, type OpenedQueue } from "./conformance.ts";
+
+describe.skipIf(NO_REDIS !== undefined)("over a Redis", () => {
+  let server: RedisServer;
+  let redis: Redis;
+  beforeAll(async () => {
+    server = await RedisServer.start();
+    const stop = new AbortController().signal;
+    redis = await openRedis({ url: server.url }, { waits: false, say: () => undefined, stop });
+  });
+  afterAll(async () => {
+    redis.disconnect();
+    await server.stop();
+  });
+
+  const readText = (json: unknown): string => String(json);
+
+  async function open(work: Work<string, string>, options: QueueOptions): Promise<OpenedQueue> {
+    const name = randomUUID();
+    const queue = new BrokerQueue<string, string>(redis, {
+      ...options,
+      name,
+      readResult: readText,
+    });
+    await queue.limit(options.rate);
+    const worker = openWorker(name, work, options);
+    return {
+      queue,
+      waiting: (count) =>
+        expect.poll(async () => (await queue.counts()).waiting, { timeout: 20_000 }).toBe(count),
+      starts: async () => {
+        const events = await redis.xrange(`bilingual-digest:${name}:events`, "-", "+");
+        return events
+          .filter(([, fields]) => fields.includes("active"))
+          .map(([id]) => Number(id.split("-")[0]));
+      },
+      close: async () => {
+        await worker.close();
+        await queue.close();
+      },
+    };
+  }
+
+  function openWorker(
+    name: string,
+    work: Work<string, string>,
+    options: QueueOptions,
+  ): BrokerWorker<string, string> {
+    return new BrokerWorker(redis, work, {
+      ...options,
+      queue: name,
+      name: "worker",
+      lockMs: 30_000,
+      readPayload: readText,
+    });
+  }
+
+  queueConformance("BrokerQueue", open);
+
+  const OPTIONS: QueueOptions = {
+    concurrency: 1,
+    timeoutMs: 60_000,
+    retries: 2,
+    backoff: { baseMs: 1, maxMs: 1 },
+  };
+
+  test("a worker that can do no more gives its job back, and another does it", async () => {
+    const name = randomUUID();
+    const queue = new BrokerQueue<string, string>(redis, {
+      ...OPTIONS,
+      name,
+      readResult: readText,
+    });
+    const broken = openWorker(
+      name,
+      async () => {
+        throw new FatalError("disk full");
+      },
+      OPTIONS,
+    );
+    const ended = queue.add({ key: "key", payload: "a" });
+    await expect(broken.broken).rejects.toThrow("disk full");
+    await broken.close();
+    expect(await queue.counts()).toMatchObject({ waiting: 1, active: 0 });
+    const able = openWorker(name, async (payload) => `${payload} done`, OPTIONS);
+    expect(await ended).toEqual({ state: "done", value: "a done", attempts: 1 });
+    await able.close();
+    await queue.close();
+  });
+});
