@@ -15,6 +15,8 @@ const NUMBERS = new Set<string>([
   "retries",
   "summarySentences",
   "storySentences",
+  "lock",
+  "metricsPort",
 ]);
 
 /** Declares the named settings as options, described once in the settings' schema. */

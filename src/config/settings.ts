@@ -111,6 +111,36 @@ export const settingsSchema = z.strictObject({
     .min(3)
     .optional()
     .describe("addresses that the digest is mailed to, each in a message of its own; by commas"),
+  queue: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Redis or Valkey that machines share a run through: redis://HOST:PORT/DB (default: none)",
+    ),
+  run: z
+    .string()
+    .regex(/^[A-Za-z0-9][\w.-]{0,63}$/u, "expected up to 64 letters, digits, dots, hyphens")
+    .optional()
+    .describe("name of a run that machines share (run: the night's date)"),
+  store: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "folder that all machines see, as file:///…, for articles over 64 KiB (default: Redis)",
+    ),
+  lock: z
+    .number()
+    .min(1)
+    .default(30)
+    .describe("seconds without a sign of life after which a worker's articles go to others"),
+  metricsPort: z
+    .int()
+    .min(1)
+    .max(65_535)
+    .optional()
+    .describe("port at which a worker shows its figures to Prometheus (default: none)"),
   log: z
     .enum(["auto", "bar", "json", "none"])
     .default("auto")

@@ -129,9 +129,23 @@ function countNight(entries: readonly Entry[]): NightCounts {
   };
 }
 
+/** The settings but those of a machine alone: where it writes, what it shows, whom it works with. */
+export function outputSettings(settings: Settings): Partial<Settings> {
+  const { out: _out, log: _log, metrics: _metrics, to: _to, ...kept } = settings;
+  const {
+    queue: _queue,
+    run: _run,
+    store: _store,
+    lock: _lock,
+    metricsPort: _port,
+    ...rest
+  } = kept;
+  return rest;
+}
+
 function manifestOf(report: NightReport, counts: NightCounts, output: OutputFolder): Manifest {
   const { settings, model, startedAt, finishedAt, entries, memory } = report;
-  const { out: _out, log: _log, metrics: _metrics, to: _to, ...kept } = settings;
+  const kept = outputSettings(settings);
   return {
     version: 1,
     tool: { name: "bilingual-digest", version: VERSION, node: process.version },

@@ -1,3 +1,4 @@
+import type { ModelId } from "../article/article.ts";
 import type { Settings } from "../config/settings.ts";
 import { addedModels, findModel } from "../models/model-store.ts";
 import { openModel } from "../models/model-folder.ts";
@@ -34,6 +35,15 @@ export type TranslatorSettings = Pick<
  */
 export async function openTranslator(settings: TranslatorSettings): Promise<Translator> {
   return openTranslatorWith(settings, await openGlossary(settings));
+}
+
+/** The model that the settings name, verified but not loaded. Throws FatalError if it is missing or altered. */
+export async function identifyModel({
+  model,
+  modelsFolder,
+}: Pick<TranslatorSettings, "model" | "modelsFolder">): Promise<ModelId> {
+  const { name, checksum } = await openModel(await findModel(model, addedModels(modelsFolder)));
+  return { name, checksum };
 }
 
 /** The same with a glossary that has been read. */

@@ -1,8 +1,8 @@
 import { Queue as BullQueue, type JobsOptions } from "bullmq";
 import type { Redis } from "ioredis";
-import { deferred, type Deferred } from "../deferred.ts";
+import { deferred, type Deferred } from "./deferred.ts";
 import { FatalError } from "../errors.ts";
-import { pause } from "../pause.ts";
+import { pause } from "./pause.ts";
 import { asFailure, openBullQueue, type Letter } from "./broker.ts";
 import type { Job, Outcome, Queue } from "./queue.ts";
 import type { Rate } from "./rate.ts";
@@ -87,6 +87,7 @@ export class BrokerQueue<Payload, Result> implements Queue<Payload, Result> {
 
   async drain(): Promise<void> {
     this.#cancel.abort();
+    if (this.#redis.status === "ready") await this.#lookOnce().catch(() => undefined);
     this.#cancelWaiting();
     const all = [...this.#awaited.values()].map(({ ended }) => ended.promise);
     await Promise.allSettled(all);

@@ -1,6 +1,6 @@
 import { UnrecoverableError, WaitingError, Worker, type Job as BullJob } from "bullmq";
 import type { Redis } from "ioredis";
-import { deferred } from "../deferred.ts";
+import { deferred } from "./deferred.ts";
 import { FatalError, RetryableError } from "../errors.ts";
 import { KEY_PREFIX, MOST_DEATHS, type Letter } from "./broker.ts";
 import { fullJitter } from "./full-jitter.ts";

@@ -3,7 +3,7 @@ import PQueue from "p-queue";
 import pRetry from "p-retry";
 import { FatalError, RetryableError } from "../errors.ts";
 import { fullJitter } from "./full-jitter.ts";
-import { pause } from "../pause.ts";
+import { pause } from "./pause.ts";
 import type { Job, Outcome, Queue, QueueOptions, Work } from "./queue.ts";
 import { RollingWindow } from "./rolling-window.ts";
 import { withTimeout } from "./with-timeout.ts";

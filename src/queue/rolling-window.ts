@@ -1,4 +1,4 @@
-import { pause } from "../pause.ts";
+import { pause } from "./pause.ts";
 import type { Rate } from "./rate.ts";
 
 /**

@@ -5,7 +5,7 @@ import { FatalError } from "../../src/errors.ts";
 import { BrokerQueue } from "../../src/queue/broker-queue.ts";
 import { BrokerWorker } from "../../src/queue/broker-worker.ts";
 import type { QueueOptions, Work } from "../../src/queue/queue.ts";
-import { openRedis } from "../../src/redis.ts";
+import { connectBroker } from "../../src/queue/connect-broker.ts";
 import { NO_REDIS, RedisServer } from "../broker/redis-server.ts";
 import { queueConformance, type OpenedQueue } from "./conformance.ts";
 
@@ -15,7 +15,7 @@ describe.skipIf(NO_REDIS !== undefined)("over a Redis", () => {
   beforeAll(async () => {
     server = await RedisServer.start();
     const stop = new AbortController().signal;
-    redis = await openRedis({ url: server.url }, { waits: false, say: () => undefined, stop });
+    redis = await connectBroker({ url: server.url }, { waits: false, say: () => undefined, stop });
   });
   afterAll(async () => {
     redis.disconnect();
@@ -40,7 +40,7 @@ describe.skipIf(NO_REDIS !== undefined)("over a Redis", () => {
       starts: async () => {
         const events = await redis.xrange(`bilingual-digest:${name}:events`, "-", "+");
         return events
-          .filter(([, fields]) => fields.includes("active"))
+          .filter(([, [, event]]) => event === "active")
           .map(([id]) => Number(id.split("-")[0]));
       },
       close: async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { FatalError, RetryableError } from "../../src/errors.ts";
@@ -13,8 +14,11 @@ queueConformance("LocalQueue", async (work, options) => {
   }, options);
   return {
     queue,
-    // Whoever has called add has added.
-    waiting: () => Promise.resolve(),
+    // As many wait when it is not ready for fewer.
+    waiting: (count) =>
+      expect
+        .poll(() => Promise.race([queue.ready(count).then(() => true), setImmediate(false)]))
+        .toBe(false),
     starts: () => Promise.resolve(times),
     close: () => queue.drain(),
   };

@@ -1,21 +1,20 @@
 import { Redis, type RedisOptions } from "ioredis";
-import { FatalError, UsageError } from "./errors.ts";
+import { FatalError, UsageError } from "../errors.ts";
 import { pause } from "./pause.ts";
 
-/** BullMQ's floor for all that is used of it. */
-const OLDEST_REDIS = [6, 2] as const;
+const OLDEST_REDIS = 7;
 /** Waits between attempts to reach a server that does not answer, in milliseconds: doubled up to the longest. */
 const BACKOFF = { baseMs: 500, longestMs: 15_000 };
 const CONNECT_TIMEOUT_MS = 10_000;
 
-export interface RedisAddress {
+export interface BrokerAddress {
   /** redis:// or rediss://, with user, password and database where they are needed. Never shown. */
   readonly url: string;
   /** Instead of one in the URL. */
   readonly password?: string | undefined;
 }
 
-export interface RedisManners {
+export interface BrokerManners {
   /** Whether a server that does not answer yet is waited for. */
   readonly waits: boolean;
   /** Told, once each, when the server cannot be reached and when it is back. Lines without a line feed. */
@@ -29,7 +28,10 @@ export interface RedisManners {
  * is back. Throws UsageError if the address is none, FatalError, saying what to do, if the server cannot be reached,
  * refuses the login, is too old or may evict keys.
  */
-export async function openRedis(address: RedisAddress, manners: RedisManners): Promise<Redis> {
+export async function connectBroker(
+  address: BrokerAddress,
+  manners: BrokerManners,
+): Promise<Redis> {
   const options = optionsOf(address);
   const server = nameOf(options);
   for (let failures = 0; ; failures++) {
@@ -67,7 +69,7 @@ function tellOutages(redis: Redis, server: string, say: (line: string) => void):
   });
 }
 
-function optionsOf({ url, password }: RedisAddress): RedisOptions {
+function optionsOf({ url, password }: BrokerAddress): RedisOptions {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   const database = /^\/?(\d{0,4})$/u.exec(parsed?.pathname ?? "")?.[1];
   // The address itself is not shown: a password may stand in it.
@@ -118,11 +120,11 @@ async function probe(options: RedisOptions): Promise<Problem | undefined> {
 function judge(facts: string): Problem | undefined {
   const fact = (name: string): string | undefined =>
     new RegExp(`^${name}:(.*?)\\r?$`, "mu").exec(facts)?.[1];
-  const version = fact("valkey_version") ?? fact("redis_version") ?? "unknown";
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (!(major > OLDEST_REDIS[0] || (major === OLDEST_REDIS[0] && minor >= OLDEST_REDIS[1])))
+  const version = fact("redis_version") ?? "unknown";
+  // Valkey says so, and which Redis it is like.
+  if (fact("valkey_version") === undefined && !(Number.parseInt(version, 10) >= OLDEST_REDIS))
     return lasting(
-      `expected version ${OLDEST_REDIS.join(".")} or later, found ${version}. Update it.`,
+      `expected Redis ${OLDEST_REDIS} or later, or Valkey, found Redis ${version}. Update it.`,
     );
   const policy = fact("maxmemory_policy") ?? "noeviction";
   if (policy !== "noeviction")
