@@ -12,6 +12,7 @@ import { dryRun } from "./dry-run.ts";
 import { readLines } from "./lines.ts";
 import { filesOf, settingOptions, TRANSLATOR_OPTIONS } from "./options.ts";
 import type { Command } from "./run.ts";
+import { sharedRunCommand } from "./shared-run.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 import { startedNow, writeNight } from "./write-night.ts";
 
@@ -38,6 +39,10 @@ export const nightCommand: Command = {
         "mailFrom",
         "mailUnsubscribe",
         "metrics",
+        "queue",
+        "run",
+        "store",
+        "lock",
         "log",
         ...TRANSLATOR_OPTIONS,
       ],
@@ -51,6 +56,7 @@ export const nightCommand: Command = {
     if (files.length === 0)
       throw new UsageError("run: expected files, folders or globs, or - for standard input.");
     if (args["dryRun"] === true) return dryRun(files, terminal);
+    if (settings.queue !== undefined) return sharedRunCommand(files, settings, terminal);
     return runCommand(files, settings, terminal);
   },
 };

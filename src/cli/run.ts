@@ -2,7 +2,9 @@ import yargs from "yargs";
 import { DEFAULT_CONFIG, readConfig, type Config } from "../config/config-file.ts";
 import { FatalError, UsageError } from "../errors.ts";
 import { VERSION } from "../version.ts";
+import { collectCommand } from "./collect.ts";
 import { doctorCommand } from "./doctor.ts";
+import { enqueueCommand } from "./enqueue.ts";
 import { ingestCommand } from "./ingest.ts";
 import { mailCommand } from "./mail.ts";
 import { memoryCommand } from "./memory.ts";
@@ -15,6 +17,7 @@ import { statusCommand } from "./status.ts";
 import { summariseCommand } from "./summarise.ts";
 import { EXIT, type ExitCode, say, type Terminal } from "./terminal.ts";
 import { translateCommand } from "./translate.ts";
+import { workerCommand } from "./worker.ts";
 
 export interface Command {
   readonly name: string;
@@ -37,6 +40,9 @@ const COMMANDS: readonly (Command | CommandGroup)[] = [
   statusCommand,
   retryCommand,
   mailCommand,
+  enqueueCommand,
+  workerCommand,
+  collectCommand,
   ingestCommand,
   segmentCommand,
   translateCommand,

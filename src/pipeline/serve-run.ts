@@ -58,6 +58,10 @@ export async function serveRun(
   own: Settings,
   services: ServeServices,
 ): Promise<Served> {
+  if (record.isStored && own.store === undefined)
+    throw new UnfitError(
+      `Run ${run.name} keeps large articles in a store: name it with --store, as when it was enqueued.`,
+    );
   const settings = settingsOf(record, own);
   const glossary = record.terms.length === 0 ? undefined : new Glossary(record.terms);
   const model = await identifyModel(settings);
@@ -71,15 +75,15 @@ export async function serveRun(
   }
 }
 
-/** This machine cannot give a run's results: it has another model, or another version of the program. */
+/** This machine cannot give a run's results: it lacks its model, its version of the program, or its store. */
 export class UnfitError extends FatalError {}
 
 /** The run of this name is another than when its articles were begun to be served. */
 class SupersededError extends FatalError {}
 
 function settingsOf(record: RunRecord, own: Settings): Settings {
-  const { model, modelsFolder, workers, concurrency, memory, memorySize } = own;
-  const here = { model, modelsFolder, workers, concurrency, memory, memorySize };
+  const { model, modelsFolder, workers, concurrency, memory, memorySize, lock } = own;
+  const here = { model, modelsFolder, workers, concurrency, memory, memorySize, lock };
   return parseSettings({ ...record.settings, ...here });
 }
 
@@ -138,6 +142,8 @@ async function workOn(
     throw error;
   } finally {
     await worker.close();
+    // A worker leaves traces in a queue that was removed under its hands.
+    if ((await run.record()) === undefined) await queue.remove();
     await queue.close();
   }
 }

@@ -5,7 +5,7 @@ import { articleKey } from "../article/key.ts";
 import type { Article, FinishedArticle } from "../article/article.ts";
 import { ArticleError, FatalError } from "../errors.ts";
 import type { IngestResult } from "../ingest/result.ts";
-import { BrokerQueue } from "../queue/broker-queue.ts";
+import { BrokerQueue, type BrokerCounts } from "../queue/broker-queue.ts";
 import type { Job, Queue } from "../queue/queue.ts";
 import { SharedRun, type RunRecord } from "../queue/shared-run.ts";
 import { readArticle, scopeDigest, type ArticleMessage } from "./article-message.ts";
@@ -139,4 +139,35 @@ async function messageJob(job: Job<Article>, night: SharedNight): Promise<Job<Ar
 
 function storeKey(article: Article, { run, record }: SharedNight): string {
   return `${run.name}/${articleKey(article, record.scope)}.article.json`;
+}
+
+/** Removes a run with its queue and what it has in the store. Cut off, it can be done again. */
+export async function forgetRun(
+  redis: Redis,
+  run: SharedRun,
+  store?: ForgettingStore,
+): Promise<void> {
+  const queue = openRunQueue(redis, run, 0);
+  try {
+    await queue.remove();
+  } finally {
+    await queue.close();
+  }
+  await store?.remove(run.name);
+  await run.remove();
+}
+
+export interface ForgettingStore {
+  /** Removes all whose keys begin with a folder's name. */
+  remove(prefix: string): Promise<void>;
+}
+
+/** Jobs of a run by what has become of them. */
+export async function runCounts(redis: Redis, run: SharedRun): Promise<BrokerCounts> {
+  const queue = openRunQueue(redis, run, 0);
+  try {
+    return await queue.counts();
+  } finally {
+    await queue.close();
+  }
 }

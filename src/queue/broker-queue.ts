@@ -114,7 +114,8 @@ export class BrokerQueue<Payload, Result> implements Queue<Payload, Result> {
   async close(): Promise<void> {
     this.#cancel.abort();
     this.#end([...this.#awaited.keys()], ({ ended }) => ended.resolve({ state: "cancelled" }));
-    await this.#looking;
+    // A look at a server that is gone would last until it is back.
+    if (this.#redis.status === "ready") await this.#looking;
     await this.#queue.close();
   }
 

@@ -77,10 +77,10 @@ export class SharedRun {
     return text === null ? undefined : sealSchema.parse(JSON.parse(text));
   }
 
-  /** Opens the run, or opens it again for the same work. Throws UsageError if its settings were others. */
+  /** Opens the run, or opens it again for the same work. Throws UsageError if its results would be others. */
   async begin(record: RunRecord, now: Date): Promise<void> {
     const known = await this.record();
-    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(record))
+    if (known !== undefined && known.scope !== record.scope)
       throw new UsageError(
         `--run: there is a run ${this.name} with other settings or another model. Collect it first, or name this one otherwise.`,
       );
