@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { parseSettings } from "../config/settings.ts";
 import { readManifest, type Manifest } from "../deliver/manifest.ts";
 import { JOURNAL_FILE } from "../pipeline/open-journal.ts";
 import { journalCounts, type JournalCount } from "../store/journal.ts";
 import { RunLock } from "../store/run-lock.ts";
 import { STATE_FOLDER } from "./write-night.ts";
+import { sharedStatus } from "./shared-status.ts";
 import { settingOptions } from "./options.ts";
 import type { Command } from "./run.ts";
 import { EXIT, say } from "./terminal.ts";
@@ -15,9 +17,12 @@ const NIGHT = /^\d{4}-\d{2}-\d{2}$/u;
 export const statusCommand: Command = {
   name: "status",
   usage: "",
-  describe: "Nights of an output folder: what was done, failed or doubted, and what is unfinished",
-  options: (parser) => settingOptions(parser, ["out"]),
-  run: async (args, { stdout }) => {
+  describe:
+    "Nights of an output folder: what was done, failed or doubted, what is unfinished; with --run, how far a shared run is",
+  options: (parser) => settingOptions(parser, ["out", "run", "queue"]),
+  run: async (args, terminal) => {
+    if (args["run"] !== undefined) return sharedStatus(parseSettings(args), terminal);
+    const { stdout } = terminal;
     const out = typeof args["out"] === "string" ? args["out"] : "output";
     for (const night of await nightsOf(out)) await say(stdout, `${await describe(out, night)}\n`);
     await say(stdout, await unfinished(path.join(out, STATE_FOLDER)));

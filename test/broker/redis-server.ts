@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Redis } from "ioredis";
 
 /** Why tests of the broker are skipped; undefined where they can run. */
 export const NO_REDIS =
@@ -55,6 +56,36 @@ export class RedisServer {
       });
       started.once("close", () => reject(new Error(`redis-server ended: ${said}`)));
     });
+  }
+
+  keys(): Promise<string[]> {
+    return this.#ask((redis) => redis.keys("*"));
+  }
+
+  /** Jobs in work, of any run. */
+  lockedJobs(): Promise<number> {
+    return this.#ask(async (redis) => (await redis.keys("*:lock")).length);
+  }
+
+  waitingJobs(run: string): Promise<number> {
+    return this.#ask((redis) => redis.llen(`bilingual-digest:${run}:wait`));
+  }
+
+  /** Changes what is recorded of a run. */
+  change(run: string, edit: (record: string) => string): Promise<unknown> {
+    const key = `bilingual-digest:${run}:run`;
+    return this.#ask(async (redis) =>
+      redis.hset(key, "record", edit((await redis.hget(key, "record")) ?? "")),
+    );
+  }
+
+  async #ask<T>(question: (redis: Redis) => Promise<T>): Promise<T> {
+    const redis = new Redis(this.url);
+    try {
+      return await question(redis);
+    } finally {
+      redis.disconnect();
+    }
   }
 
   /** Ends it as a crash would. */
