@@ -42,10 +42,10 @@ export const workerCommand: Command = {
     const metrics = new WorkerMetrics(worker);
     const { metricsPort } = settings;
     const server = metricsPort === undefined ? undefined : await serveMetrics(metrics, metricsPort);
+    const passed: ServeServices["passed"] = (event) => metrics.passed(event);
     try {
       return await withBroker(settings, terminal, true, (redis) => {
         const parcels = new Parcels(openStore(settings.store));
-        const passed: ServeServices["passed"] = (event) => metrics.passed(event);
         const services = { redis, parcels, worker, passed, stop: terminal.stop };
         return serve(settings, services, terminal);
       });

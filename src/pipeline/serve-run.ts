@@ -88,15 +88,18 @@ function settingsOf(record: RunRecord, own: Settings): Settings {
 }
 
 function mismatch(run: SharedRun, record: RunRecord, model: ModelId, scope: string): UnfitError {
-  const tell = ({ name, checksum }: ModelId): string => `${name} ${checksum.slice(0, 12)}`;
   const [theirs, ours] = [record.scope, scope].map(versionsOf);
   const other =
     record.model.checksum === model.checksum
       ? `version ${theirs} of the program, this worker is of ${ours}`
-      : `the model ${tell(record.model)}, this worker has ${tell(model)}`;
+      : `the model ${nameOf(record.model)}, this worker has ${nameOf(model)}`;
   return new UnfitError(
     `Run ${run.name} was enqueued with ${other}. Nothing of it was touched: install the same here, or name its model with --model.`,
   );
+}
+
+function nameOf({ name, checksum }: ModelId): string {
+  return `${name} ${checksum.slice(0, 12)}`;
 }
 
 /** The versions of program and translation that a scope begins with. */

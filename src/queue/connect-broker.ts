@@ -158,6 +158,7 @@ function explain(cause: unknown, { password, tls }: RedisOptions): Problem {
       `no TLS connection (${message}). The server must speak TLS there and have a certificate that this machine trusts: NODE_EXTRA_CA_CERTS names a file of others.`,
     );
   const known = PASSING.get(code);
-  if (known !== undefined) return { message: known, isPassing: true };
+  const without = tls === undefined ? "" : " A server without TLS is redis://.";
+  if (known !== undefined) return { message: `${known}${without}`, isPassing: true };
   return lasting(message === "" ? code : `${message}.`);
 }

@@ -106,7 +106,7 @@ export class SharedRun {
   }
 
   /** The inputs in order, from JSON. */
-  async *inputs(): AsyncGenerator<unknown> {
+  async *inputs(): AsyncGenerator {
     for (let start = 0; ; start += PAGE) {
       const page = await this.#redis.lrange(this.#key("inputs"), start, start + PAGE - 1);
       for (const text of page) yield JSON.parse(text);

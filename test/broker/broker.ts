@@ -59,32 +59,31 @@ async function sharedNight(
   const name = ["--run", "night"];
   await runProgram(["enqueue", input, ...name, "--workers", "1"], env);
   const worker = (): Program =>
-    new Program(["worker", ...name, "--workers", "1", "--concurrency", "2", "--lock", "2"], env);
+    new Program(["worker", ...name, "--workers", "1", "--concurrency", "2", "--lock", "5"], env);
   const workers = [worker(), worker(), worker(), worker()];
   const collecting = new Program(["collect", ...name, "--out", out, "--log", "json"], env);
-  let isCollected = false;
-  const collected = collecting.ended.then((code) => {
-    isCollected = true;
-    return code;
-  });
   let killed = 0;
   const random = generator(Number(values.seed));
-  while (killed < kills && !isCollected) {
+  while (killed < kills && isUnderWay(collecting)) {
     const index = Math.floor(random() * workers.length);
     const victim = workers[index];
     // Killed before it has taken up anything, it would prove nothing.
-    await until(() => isCollected || /serving run/u.test(victim?.err ?? ""));
+    await until(() => !isUnderWay(collecting) || /serving run/u.test(victim?.err ?? ""));
     await new Promise((resolve) => setTimeout(resolve, 300 + random() * 1500));
-    if (isCollected) break;
+    if (!isUnderWay(collecting)) break;
     await victim?.kill();
     killed += 1;
     workers[index] = worker();
   }
-  const code = await collected;
+  const code = await collecting.ended;
   // One input cannot be read, so that it ends with 1.
   if (code !== "1") throw new Error(`collect ended with ${code}: ${collecting.err}`);
   await Promise.all(workers.map((each) => each.kill()));
   return killed;
+}
+
+function isUnderWay({ process: { exitCode, signalCode } }: Program): boolean {
+  return exitCode === null && signalCode === null;
 }
 
 async function until(holds: () => boolean): Promise<void> {

@@ -38,11 +38,18 @@ export class Program {
   }
 }
 
-/** Runs the built program to its end; resolves with its exit code, or the signal that killed it, and what it said. */
+export interface Ended {
+  /** An exit code, or the signal that killed it. */
+  readonly code: string;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the built program to its end. */
 export async function runProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Promise<{ readonly code: string; readonly out: string; readonly err: string }> {
+): Promise<Ended> {
   const program = new Program(args, env);
   const code = await program.ended;
   return { code, out: program.out, err: program.err };

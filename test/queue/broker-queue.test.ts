@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { FatalError } from "../../src/errors.ts";
 import { BrokerQueue } from "../../src/queue/broker-queue.ts";
 import { BrokerWorker } from "../../src/queue/broker-worker.ts";
@@ -8,6 +8,10 @@ import type { QueueOptions, Work } from "../../src/queue/queue.ts";
 import { connectBroker } from "../../src/queue/connect-broker.ts";
 import { NO_REDIS, RedisServer } from "../broker/redis-server.ts";
 import { queueConformance, type OpenedQueue } from "./conformance.ts";
+
+function readText(json: unknown): string {
+  return String(json);
+}
 
 describe.skipIf(NO_REDIS !== undefined)("over a Redis", () => {
   let server: RedisServer;
@@ -22,8 +26,6 @@ describe.skipIf(NO_REDIS !== undefined)("over a Redis", () => {
     await server.stop();
   });
 
-  const readText = (json: unknown): string => String(json);
-
   async function open(work: Work<string, string>, options: QueueOptions): Promise<OpenedQueue> {
     const name = randomUUID();
     const queue = new BrokerQueue<string, string>(redis, {
@@ -36,7 +38,7 @@ describe.skipIf(NO_REDIS !== undefined)("over a Redis", () => {
     return {
       queue,
       waiting: (count) =>
-        expect.poll(async () => (await queue.counts()).waiting, { timeout: 20_000 }).toBe(count),
+        vi.waitUntil(async () => (await queue.counts()).waiting === count, { timeout: 20_000 }),
       starts: async () => {
         const events = await redis.xrange(`bilingual-digest:${name}:events`, "-", "+");
         return events

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ArticleError, RetryableError } from "../../src/errors.ts";
 import type { JobContext, Outcome, Queue, QueueOptions, Work } from "../../src/queue/queue.ts";
 
@@ -15,7 +15,7 @@ const OPTIONS: QueueOptions = {
 export interface OpenedQueue {
   readonly queue: Queue<string, string>;
   /** Resolves when so many of the jobs added wait to be started, where nobody can miss them. */
-  readonly waiting: (count: number) => Promise<void>;
+  readonly waiting: (count: number) => Promise<unknown>;
   /** When attempts were let start, in milliseconds, in order, by the clock that decides it. */
   readonly starts: () => Promise<number[]>;
   readonly close: () => Promise<void>;
@@ -63,8 +63,9 @@ export function queueConformance(name: string, open: OpenQueue): void {
     };
     const end = (payload: string, outcome: string | Error = `${payload} done`): void =>
       running.get(payload)?.(outcome);
-    const hasStarted = (...payloads: string[]): Promise<void> =>
-      expect.poll(() => started, { timeout: 20_000, interval: 5 }).toEqual(payloads);
+    const hasStarted = async (...payloads: string[]): Promise<void> => {
+      await vi.waitFor(() => expect(started).toEqual(payloads), { timeout: 20_000, interval: 5 });
+    };
 
     test("gives the job's value and the number of attempts", async () => {
       const { add } = await ofQueue({}, async (payload) => `${payload}: 7 «ñ»`);
@@ -173,9 +174,8 @@ export function queueConformance(name: string, open: OpenQueue): void {
       });
       const slow = add("slow");
       const next = add("next");
-      const error: unknown = expect.objectContaining({
-        message: expect.stringMatching(/the 1 s allowed/u),
-      });
+      const message: unknown = expect.stringMatching(/the 1 s allowed/u);
+      const error: unknown = expect.objectContaining({ message });
       expect(await slow).toEqual({ state: "failed", attempts: 1, error });
       expect(contexts.map(({ signal }) => signal.aborted)).toEqual([true]);
       expect(await next).toMatchObject({ state: "done" });

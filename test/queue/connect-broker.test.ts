@@ -1,11 +1,14 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { expect, test } from "vitest";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createServer as createTlsServer } from "node:tls";
+import { describe, expect, test } from "vitest";
 import { FatalError, UsageError } from "../../src/errors.ts";
 import { connectBroker } from "../../src/queue/connect-broker.ts";
 import { freePort, NO_REDIS, RedisServer } from "../broker/redis-server.ts";
-
-const needsRedis = test.skipIf(NO_REDIS !== undefined);
 
 /** Why there is no connection. */
 async function refusal(url: string, password?: string): Promise<unknown> {
@@ -49,40 +52,31 @@ test("a machine that nobody knows", async () => {
   );
 });
 
-needsRedis("passwords: none, a wrong one, the right one from either place", async () => {
-  const server = await RedisServer.start("--requirepass", "geheim");
-  try {
-    expect(await messageOf(server.url)).toMatch(/refuses the login \(NOAUTH.*REDIS_PASSWORD/u);
-    const wrong = await messageOf(server.url, "falsch-geheim");
-    expect(wrong).toMatch(/refuses the login \(WRONGPASS/u);
-    expect(wrong).not.toMatch(/geheim/u);
-    expect(await refusal(server.url, "geheim")).toBe("connected");
-    expect(await refusal(server.url.replace("//", "//:geheim@"))).toBe("connected");
-  } finally {
-    await server.stop();
-  }
-});
+describe.skipIf(NO_REDIS !== undefined)("a server that is there", () => {
+  test("passwords: none, a wrong one, the right one from either place", async () => {
+    const server = await RedisServer.start("--requirepass", "geheim");
+    try {
+      expect(await messageOf(server.url)).toMatch(/refuses the login \(NOAUTH.*REDIS_PASSWORD/u);
+      const wrong = await messageOf(server.url, "falsch-geheim");
+      expect(wrong).toMatch(/refuses the login \(WRONGPASS/u);
+      expect(wrong).not.toMatch(/geheim/u);
+      expect(await refusal(server.url, "geheim")).toBe("connected");
+      expect(await refusal(server.url.replace("//", "//:geheim@"))).toBe("connected");
+    } finally {
+      await server.stop();
+    }
+  });
 
-needsRedis("TLS where there is none", async () => {
-  const server = await RedisServer.start();
-  try {
-    expect(await messageOf(server.url.replace("redis:", "rediss:"))).toMatch(
-      /no TLS connection .*NODE_EXTRA_CA_CERTS|broken off/u,
-    );
-  } finally {
-    await server.stop();
-  }
-});
-
-needsRedis("a server that may throw jobs away", async () => {
-  const server = await RedisServer.start("--maxmemory-policy", "allkeys-lru");
-  try {
-    expect(await messageOf(server.url)).toMatch(
-      /maxmemory-policy allkeys-lru\)\. Set it to noeviction/u,
-    );
-  } finally {
-    await server.stop();
-  }
+  test("a server that may throw jobs away", async () => {
+    const server = await RedisServer.start("--maxmemory-policy", "allkeys-lru");
+    try {
+      expect(await messageOf(server.url)).toMatch(
+        /maxmemory-policy allkeys-lru\)\. Set it to noeviction/u,
+      );
+    } finally {
+      await server.stop();
+    }
+  });
 });
 
 test("a server that is too old", async () => {
@@ -103,5 +97,24 @@ test("a server that is too old", async () => {
     );
   } finally {
     server.close();
+  }
+});
+
+test("a certificate that this machine does not trust", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "tls-"));
+  const [key, cert] = [path.join(folder, "key.pem"), path.join(folder, "cert.pem")];
+  const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"];
+  spawnSync("openssl", [...request, "-subj", "/CN=127.0.0.1", "-keyout", key, "-out", cert]);
+  const server = createTlsServer({ key: await readFile(key), cert: await readFile(cert) });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  try {
+    expect(await messageOf(`rediss://127.0.0.1:${port}`)).toMatch(
+      /no TLS connection \(self-signed certificate\).*NODE_EXTRA_CA_CERTS/u,
+    );
+  } finally {
+    server.close();
+    await rm(folder, { recursive: true });
   }
 });

@@ -16,9 +16,7 @@ queueConformance("LocalQueue", async (work, options) => {
     queue,
     // As many wait when it is not ready for fewer.
     waiting: (count) =>
-      expect
-        .poll(() => Promise.race([queue.ready(count).then(() => true), setImmediate(false)]))
-        .toBe(false),
+      vi.waitUntil(() => Promise.race([queue.ready(count).then(() => false), setImmediate(true)])),
     starts: () => Promise.resolve(times),
     close: () => queue.drain(),
   };
@@ -32,21 +30,21 @@ const OPTIONS: QueueOptions = {
   random: () => 0.5,
 };
 
+/** A queue whose jobs do what their key says. */
+function open(
+  works: Readonly<Record<string, Work<string, string>>>,
+  options: Partial<QueueOptions> = {},
+): (key: string) => Promise<Outcome<string>> {
+  const queue = new LocalQueue<string, string>(
+    (payload, context) => works[payload]?.(payload, context) ?? Promise.resolve("unknown"),
+    { ...OPTIONS, ...options },
+  );
+  return (key) => queue.add({ key, payload: key });
+}
+
 describe("by a clock that the test turns", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
-
-  /** A queue whose jobs do what their key says. */
-  function open(
-    works: Readonly<Record<string, Work<string, string>>>,
-    options: Partial<QueueOptions> = {},
-  ): (key: string) => Promise<Outcome<string>> {
-    const queue = new LocalQueue<string, string>(
-      (payload, context) => works[payload]?.(payload, context) ?? Promise.resolve("unknown"),
-      { ...OPTIONS, ...options },
-    );
-    return (key) => queue.add({ key, payload: key });
-  }
 
   test("a month may be allowed", async () => {
     const add = open(
