@@ -15,43 +15,44 @@ import { pause } from "../queue/pause.ts";
 import { SharedRun, type RunSeal } from "../queue/shared-run.ts";
 import { runNameOf, withBroker } from "./broker.ts";
 import { settingOptions } from "./options.ts";
-import type { Command } from "./run.ts";
 import { EXIT, say, type ExitCode, type Terminal } from "./terminal.ts";
 import { startedNow, writeNight } from "./write-night.ts";
 
+const OWN = ["queue", "store", "out", "date", "metrics", "log"] as const;
 /** Between looks whether the last input is there, in milliseconds. */
 const LOOK_MS = 500;
 
-export const collectCommand: Command = {
-  name: "collect",
-  usage: "",
-  describe: "Wait for the last article of a shared run, write its night and remove it from Redis",
-  options: (parser) =>
-    settingOptions(parser, ["run", "queue", "store", "out", "date", "metrics", "log"]),
-  run: async (args, terminal) => {
-    const started = startedNow(terminal);
-    const given = parseSettings(args);
-    const name = runNameOf(given, "collect");
-    return withBroker(given, terminal, false, async (redis) => {
-      const run = new SharedRun(redis, name);
-      const record = await run.record();
-      if (record === undefined) throw goneError(name);
-      if (record.isStored && given.store === undefined)
-        throw new UsageError(
-          `collect: run ${name} keeps large articles in a store: name it with --store, as when it was enqueued.`,
-        );
-      const settings = parseSettings({ ...record.settings, ...args });
-      const queue = openRunQueue(redis, run, settings.retries);
-      const parcels = new Parcels(openStore(settings.store));
-      try {
-        const night = { run, record, queue, parcels };
-        return await collectNight(redis, night, { settings, started }, terminal);
-      } finally {
-        await queue.close();
-      }
-    });
-  },
-};
+export async function collect(
+  args: Readonly<Record<string, unknown>>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const started = startedNow(terminal);
+  const given = parseSettings(args);
+  const name = runNameOf(given, "collect");
+  return withBroker(given, terminal, false, async (redis) => {
+    const run = new SharedRun(redis, name);
+    const record = await run.record();
+    if (record === undefined) throw goneError(name);
+    if (record.isStored && given.store === undefined)
+      throw new UsageError(
+        `collect: run ${name} keeps large articles in a store: name it with --store, as when it was enqueued.`,
+      );
+    const settings = parseSettings({ ...record.settings, ...own(args) });
+    const queue = openRunQueue(redis, run, settings.retries);
+    const parcels = new Parcels(openStore(settings.store));
+    try {
+      const night = { run, record, queue, parcels };
+      return await collectNight(redis, night, { settings, started }, terminal);
+    } finally {
+      await queue.close();
+    }
+  });
+}
+
+/** What this machine decides; whatever else its environment sets, the run was enqueued with its own. */
+function own(args: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(OWN.flatMap((name) => (name in args ? [[name, args[name]]] : [])));
+}
 
 /** Writes a shared run's night as it would be written by one machine, and then removes the run. */
 export async function collectNight(

@@ -20,68 +20,36 @@ import { SharedRun, type RunRecord } from "../queue/shared-run.ts";
 import { runNameOf, withBroker } from "./broker.ts";
 import { readLines } from "./lines.ts";
 import { filesOf, settingOptions, TRANSLATOR_OPTIONS } from "./options.ts";
-import type { Command } from "./run.ts";
-import { EXIT, say, type Terminal } from "./terminal.ts";
+import { EXIT, say, type ExitCode, type Terminal } from "./terminal.ts";
 
 /** Days after which a run that nobody collected is removed. */
 const KEPT_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-export const enqueueCommand: Command = {
-  name: "enqueue",
-  usage: "[files..]",
-  describe: "Send a night's articles to the workers of a shared run",
-  options: (parser) =>
-    settingOptions(
-      parser.positional("files", {
-        type: "string",
-        array: true,
-        describe: "files, folders, globs, or - for JSON lines on standard input",
-      }),
-      [
-        "run",
-        "queue",
-        "store",
-        "date",
-        "summarySentences",
-        "storySentences",
-        "rate",
-        "timeout",
-        "retries",
-        "concurrency",
-        "mailFrom",
-        "mailUnsubscribe",
-        ...TRANSLATOR_OPTIONS,
-      ],
-    ),
-  run: async (args, terminal) => {
-    const settings = parseSettings(args);
-    const files = filesOf(args);
-    const name = runNameOf(settings, "enqueue");
-    if (files.length === 0)
-      throw new UsageError("enqueue: expected files, folders or globs, or - for standard input.");
-    return withBroker(settings, terminal, false, async (redis) => {
-      const run = new SharedRun(redis, name);
-      const night = await openSharedNight(redis, run, settings);
-      try {
-        const { articles, twice, failed } = await sendNight(
-          files,
-          night,
-          settings,
-          redis,
-          terminal,
-        );
-        await say(
-          terminal.stdout,
-          `Run ${name}: ${articles} articles enqueued, ${twice} occur twice, ${failed} cannot be read.\n`,
-        );
-        return articles === 0 ? EXIT.failed : EXIT.done;
-      } finally {
-        await night.queue.close();
-      }
-    });
-  },
-};
+export async function enqueue(
+  args: Readonly<Record<string, unknown>>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const settings = parseSettings(args);
+  const files = filesOf(args);
+  const name = runNameOf(settings, "enqueue");
+  if (files.length === 0)
+    throw new UsageError("enqueue: expected files, folders or globs, or - for standard input.");
+  return withBroker(settings, terminal, false, async (redis) => {
+    const run = new SharedRun(redis, name);
+    const night = await openSharedNight(redis, run, settings);
+    try {
+      const { articles, twice, failed } = await sendNight(files, night, settings, redis, terminal);
+      await say(
+        terminal.stdout,
+        `Run ${name}: ${articles} articles enqueued, ${twice} occur twice, ${failed} cannot be read.\n`,
+      );
+      return articles === 0 ? EXIT.failed : EXIT.done;
+    } finally {
+      await night.queue.close();
+    }
+  });
+}
 
 /** A shared run as these settings would make it. Its queue is closed by whoever opens it. */
 export async function openSharedNight(
@@ -106,13 +74,19 @@ export async function sendNight(
   redis: Redis,
   terminal: Terminal,
 ): Promise<Enqueued> {
+  const { stop } = terminal;
   const now = terminal.now();
   const rate = settings.rate === undefined ? undefined : parseRate(settings.rate);
   for (const name of await SharedRun.names(redis, now.getTime() - KEPT_DAYS * DAY_MS))
     await forgetRun(redis, new SharedRun(redis, name), openStore(settings.store));
   await night.queue.limit(rate);
-  const inputs = await openInputs(patterns, readLines(terminal.stdin, terminal.stop));
-  return enqueueNight(inputs, night, now);
+  const inputs = await openInputs(patterns, readLines(terminal.stdin, stop));
+  return enqueueNight(inputs, night, { now, stop });
+}
+
+/** A memory may be a server's, and its password is no part of a run. */
+function withoutLogin(memory: string | undefined): { readonly memory?: string } {
+  return memory === undefined ? {} : { memory: memory.replace(/\/\/[^@/]*@/u, "//") };
 }
 
 async function recordOf(settings: Settings): Promise<RunRecord> {
@@ -121,7 +95,7 @@ async function recordOf(settings: Settings): Promise<RunRecord> {
   return {
     version: 1,
     scope: runScope(settings, model.checksum, glossary?.checksum ?? ""),
-    settings: outputSettings(settings),
+    settings: { ...outputSettings(settings), ...withoutLogin(settings.memory) },
     model,
     terms: glossary?.terms.map((term) => ({ ...term })) ?? [],
     isStored: settings.store !== undefined,

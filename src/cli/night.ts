@@ -12,7 +12,6 @@ import { dryRun } from "./dry-run.ts";
 import { readLines } from "./lines.ts";
 import { filesOf, settingOptions, TRANSLATOR_OPTIONS } from "./options.ts";
 import type { Command } from "./run.ts";
-import { sharedRunCommand } from "./shared-run.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 import { startedNow, writeNight } from "./write-night.ts";
 
@@ -56,7 +55,9 @@ export const nightCommand: Command = {
     if (files.length === 0)
       throw new UsageError("run: expected files, folders or globs, or - for standard input.");
     if (args["dryRun"] === true) return dryRun(files, terminal);
-    if (settings.queue !== undefined) return sharedRunCommand(files, settings, terminal);
+    // Loaded when it is called: a night of one machine does not wait for the broker's libraries.
+    if (settings.queue !== undefined)
+      return (await import("./shared-run.ts")).sharedRunCommand(files, settings, terminal);
     return runCommand(files, settings, terminal);
   },
 };

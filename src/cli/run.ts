@@ -2,9 +2,7 @@ import yargs from "yargs";
 import { DEFAULT_CONFIG, readConfig, type Config } from "../config/config-file.ts";
 import { FatalError, UsageError } from "../errors.ts";
 import { VERSION } from "../version.ts";
-import { collectCommand } from "./collect.ts";
 import { doctorCommand } from "./doctor.ts";
-import { enqueueCommand } from "./enqueue.ts";
 import { ingestCommand } from "./ingest.ts";
 import { mailCommand } from "./mail.ts";
 import { memoryCommand } from "./memory.ts";
@@ -13,11 +11,11 @@ import { nightCommand } from "./night.ts";
 import { allowSettings, argumentOf, hideDashes, optionsElsewhere } from "./options.ts";
 import { retryCommand } from "./retry.ts";
 import { segmentCommand } from "./segment.ts";
+import { collectCommand, enqueueCommand, workerCommand } from "./shared-commands.ts";
 import { statusCommand } from "./status.ts";
 import { summariseCommand } from "./summarise.ts";
 import { EXIT, type ExitCode, say, type Terminal } from "./terminal.ts";
 import { translateCommand } from "./translate.ts";
-import { workerCommand } from "./worker.ts";
 
 export interface Command {
   readonly name: string;

@@ -7,7 +7,6 @@ import { JOURNAL_FILE } from "../pipeline/open-journal.ts";
 import { journalCounts, type JournalCount } from "../store/journal.ts";
 import { RunLock } from "../store/run-lock.ts";
 import { STATE_FOLDER } from "./write-night.ts";
-import { sharedStatus } from "./shared-status.ts";
 import { settingOptions } from "./options.ts";
 import type { Command } from "./run.ts";
 import { EXIT, say } from "./terminal.ts";
@@ -21,7 +20,8 @@ export const statusCommand: Command = {
     "Nights of an output folder: what was done, failed or doubted, what is unfinished; with --run, how far a shared run is",
   options: (parser) => settingOptions(parser, ["out", "run", "queue"]),
   run: async (args, terminal) => {
-    if (args["run"] !== undefined) return sharedStatus(parseSettings(args), terminal);
+    if (args["run"] !== undefined)
+      return (await import("./shared-status.ts")).sharedStatus(parseSettings(args), terminal);
     const { stdout } = terminal;
     const out = typeof args["out"] === "string" ? args["out"] : "output";
     for (const night of await nightsOf(out)) await say(stdout, `${await describe(out, night)}\n`);

@@ -11,50 +11,32 @@ import { pause } from "../queue/pause.ts";
 import { SharedRun, type RunRecord } from "../queue/shared-run.ts";
 import { withBroker } from "./broker.ts";
 import { settingOptions } from "./options.ts";
-import type { Command } from "./run.ts";
 import { EXIT, say, type ExitCode, type Terminal } from "./terminal.ts";
 
 /** Between looks for a run to serve, in milliseconds. */
 const LOOK_MS = 1_000;
 
-export const workerCommand: Command = {
-  name: "worker",
-  usage: "",
-  describe:
-    "Translate and summarise articles of shared runs; with --run, of that one until it is done",
-  options: (parser) =>
-    settingOptions(parser, [
-      "queue",
-      "run",
-      "store",
-      "concurrency",
-      "workers",
-      "model",
-      "modelsFolder",
-      "memory",
-      "memorySize",
-      "lock",
-      "metricsPort",
-    ]),
-  run: async (args, terminal) => {
-    const settings = parseSettings(args);
-    const worker = workerName();
-    const metrics = new WorkerMetrics(worker);
-    const { metricsPort } = settings;
-    const server = metricsPort === undefined ? undefined : await serveMetrics(metrics, metricsPort);
-    const passed: ServeServices["passed"] = (event) => metrics.passed(event);
-    try {
-      return await withBroker(settings, terminal, true, (redis) => {
-        const parcels = new Parcels(openStore(settings.store));
-        const services = { redis, parcels, worker, passed, stop: terminal.stop };
-        return serve(settings, services, terminal);
-      });
-    } finally {
-      server?.close();
-      server?.closeAllConnections();
-    }
-  },
-};
+export async function work(
+  args: Readonly<Record<string, unknown>>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const settings = parseSettings(args);
+  const worker = workerName();
+  const metrics = new WorkerMetrics(worker);
+  const { metricsPort } = settings;
+  const server = metricsPort === undefined ? undefined : await serveMetrics(metrics, metricsPort);
+  const passed: ServeServices["passed"] = (event) => metrics.passed(event);
+  try {
+    return await withBroker(settings, terminal, true, (redis) => {
+      const parcels = new Parcels(openStore(settings.store));
+      const services = { redis, parcels, worker, passed, stop: terminal.stop };
+      return serve(settings, services, terminal);
+    });
+  } finally {
+    server?.close();
+    server?.closeAllConnections();
+  }
+}
 
 /** What a worker of this process is known by. */
 export function workerName(): string {

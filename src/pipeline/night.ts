@@ -62,8 +62,8 @@ export interface NightServices {
   readonly stop: AbortSignal;
 }
 
-/** Deaths of runs, or of workers, with an article in work after which it is not tried again unasked. */
-export const MOST_DEATHS = 3;
+/** Deaths of runs with an article in work after which it is not tried again unasked. */
+const MOST_DEATHS = 3;
 /** Articles that may wait in the queue, and finished ones to be written, before reading pauses. */
 const MOST_WAITING = 16;
 

@@ -38,7 +38,7 @@ export interface ServeServices {
   readonly stop: AbortSignal;
 }
 
-export interface ServeEvent {
+interface ServeEvent {
   readonly state: "begun" | "done" | "failed" | "retried";
   /** Of an article that is done; 0 else. */
   readonly words: number;
@@ -115,7 +115,7 @@ async function workOn(
   translator: Translator,
   { redis, parcels, worker: name, passed, stop }: ServeServices,
 ): Promise<Served> {
-  const queue = openRunQueue(redis, run, settings.retries);
+  const queue = openRunQueue(redis, run, settings.retries, true);
   const work = articleWork(run, record, settings, translator, parcels, async (words) => {
     passed({ state: "done", words });
     await run.count(name, words, Date.now());

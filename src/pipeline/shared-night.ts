@@ -35,10 +35,12 @@ export function openRunQueue(
   redis: Redis,
   run: SharedRun,
   retries: number,
+  isReader = false,
 ): BrokerQueue<ArticleMessage, unknown> {
   return new BrokerQueue<ArticleMessage, unknown>(redis, {
     name: run.name,
     retries,
+    isReader,
     readResult: (json) => json,
     confirm: async () => {
       if ((await run.record()) === undefined) throw goneError(run.name);
@@ -60,12 +62,12 @@ export interface Enqueued {
 
 /**
  * Sends a run's inputs to the broker, in order, articles and what could not be read, and its articles to the queue.
- * Cut off anywhere, it can be done again.
+ * Cut off anywhere, it can be done again. Rejects with the signal's reason if it is aborted.
  */
 export async function enqueueNight(
   inputs: Inputs,
   night: SharedNight,
-  now: Date,
+  { now, stop }: { readonly now: Date; readonly stop: AbortSignal },
 ): Promise<Enqueued> {
   const { run, record, queue } = night;
   await run.begin(record, now);
@@ -79,6 +81,7 @@ export async function enqueueNight(
     [lines, jobs] = [[], []];
   };
   for await (const result of inputs.results) {
+    stop.throwIfAborted();
     const line = JSON.stringify(await inputOf(result, night));
     hash.update(`${line}\n`);
     lines.push(line);
@@ -164,7 +167,7 @@ export interface ForgettingStore {
 
 /** Jobs of a run by what has become of them. */
 export async function runCounts(redis: Redis, run: SharedRun): Promise<BrokerCounts> {
-  const queue = openRunQueue(redis, run, 0);
+  const queue = openRunQueue(redis, run, 0, true);
   try {
     return await queue.counts();
   } finally {

@@ -19,6 +19,8 @@ export interface BrokerQueueOptions<Result> {
   readonly retries: number;
   /** A result as it comes back from JSON. Throws FatalError if it is none. */
   readonly readResult: (json: unknown) => Result;
+  /** Whether it is opened to count jobs alone. */
+  readonly isReader?: boolean;
   /** Rejects with FatalError if whoever asked for the jobs is no longer there: nobody would work on them. */
   readonly confirm?: () => Promise<void>;
 }
@@ -46,7 +48,7 @@ export class BrokerQueue<Payload, Result> implements Queue<Payload, Result> {
   /** `redis` stays open when the queue is closed. */
   constructor(redis: Redis, options: BrokerQueueOptions<Result>) {
     this.#redis = redis;
-    this.#queue = openBullQueue(redis, options.name);
+    this.#queue = openBullQueue(redis, options.name, options);
     this.#options = options;
   }
 

@@ -17,12 +17,15 @@ export interface Letter<Content> {
 export function openBullQueue<Payload>(
   redis: Redis,
   name: string,
+  { isReader = false } = {},
 ): BullQueue<Letter<Payload>, Letter<unknown>> {
   const queue = new BullQueue<Letter<Payload>, Letter<unknown>>(name, {
     connection: redis,
     prefix: KEY_PREFIX,
     // Nobody listens to events, which hold the results once more.
     streams: { events: { maxLen: 100 } },
+    // What is only looked at must not appear by that.
+    skipMetasUpdate: isReader,
   });
   queue.on("error", () => undefined);
   return queue;
@@ -42,5 +45,8 @@ export function asFailure(
   if (!DEATHS.test(failedReason)) return { error: new Error(failedReason), attempts: attemptsMade };
   // The last start found that there had been too many.
   const attempts = attemptsStarted - 1;
-  return { error: new Error(`${attempts} workers died with this article in work.`), attempts };
+  return {
+    error: new Error(`${attempts} workers broke down with this article in work.`),
+    attempts,
+  };
 }

@@ -113,7 +113,7 @@ describe.skipIf(NO_REDIS !== undefined)("a night on many machines", () => {
     start("worker", "--run", "poison", "--lock", "5", ...SPARING);
     expect((await collect("poison")).code).toBe("1");
     const failed = await readFile(path.join(at("poison"), "2026-01-01/failed.jsonl"), "utf8");
-    expect(failed).toMatch(/"reason":"3 workers died with this article in work\."/u);
+    expect(failed).toMatch(/"reason":"3 workers broke down with this article in work\."/u);
     expect(await articleIds(at("poison"))).toHaveLength(1);
   });
 

@@ -34,7 +34,9 @@ describe.skipIf(NO_REDIS !== undefined)("over a Redis", () => {
       readResult: readText,
     });
     await queue.limit(options.rate);
-    const worker = openWorker(name, work, options);
+    // A rate holds over all workers.
+    const workers = [openWorker(name, work, options)];
+    if (options.rate !== undefined) workers.push(openWorker(name, work, options));
     return {
       queue,
       waiting: (count) =>
@@ -46,7 +48,7 @@ describe.skipIf(NO_REDIS !== undefined)("over a Redis", () => {
           .map(([id]) => Number(id.split("-")[0]));
       },
       close: async () => {
-        await worker.close();
+        await Promise.all(workers.map((worker) => worker.close()));
         await queue.close();
       },
     };
