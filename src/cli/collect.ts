@@ -39,7 +39,7 @@ export async function collect(
       );
     const settings = parseSettings({ ...record.settings, ...own(args) });
     const queue = openRunQueue(redis, run, settings.retries);
-    const parcels = new Parcels(openStore(settings.store));
+    const parcels = new Parcels(await openStore(settings.store), (key) => run.noteStored(key));
     try {
       const night = { run, record, queue, parcels };
       return await collectNight(redis, night, { settings, started }, terminal);
@@ -80,7 +80,7 @@ export async function collectNight(
     throw new FatalError(
       `Run ${run.name} was enqueued again while it was collected. Collect it again.`,
     );
-  await forgetRun(redis, run, openStore(settings.store));
+  await forgetRun(redis, run, await openStore(settings.store));
   return code;
 }
 

@@ -57,12 +57,12 @@ export async function openSharedNight(
   run: SharedRun,
   settings: Settings,
 ): Promise<SharedNight> {
-  const store = openStore(settings.store);
+  const store = await openStore(settings.store);
   return {
     run,
     record: await recordOf(settings),
     queue: openRunQueue(redis, run, settings.retries),
-    parcels: new Parcels(store),
+    parcels: new Parcels(store, (key) => run.noteStored(key)),
   };
 }
 
@@ -78,7 +78,7 @@ export async function sendNight(
   const now = terminal.now();
   const rate = settings.rate === undefined ? undefined : parseRate(settings.rate);
   for (const name of await SharedRun.names(redis, now.getTime() - KEPT_DAYS * DAY_MS))
-    await forgetRun(redis, new SharedRun(redis, name), openStore(settings.store));
+    await forgetRun(redis, new SharedRun(redis, name), await openStore(settings.store));
   await night.queue.limit(rate);
   const inputs = await openInputs(patterns, readLines(terminal.stdin, stop));
   return enqueueNight(inputs, night, { now, stop });

@@ -1,4 +1,5 @@
 import type { Settings } from "../config/settings.ts";
+import { openStore } from "../pipeline/open-store.ts";
 import { serveRun } from "../pipeline/serve-run.ts";
 import { SharedRun } from "../queue/shared-run.ts";
 import { withBroker } from "./broker.ts";
@@ -22,9 +23,10 @@ export async function sharedRunCommand(
     const ended = new AbortController();
     try {
       await sendNight(patterns, night, settings, redis, terminal);
-      const { parcels, record } = night;
+      const { record } = night;
+      const store = await openStore(settings.store);
       const stop = AbortSignal.any([terminal.stop, ended.signal]);
-      const services = { redis, parcels, worker: workerName(), passed: () => undefined, stop };
+      const services = { redis, store, worker: workerName(), passed: () => undefined, stop };
       const serving = serveRun(run, record, settings, services);
       const collecting = collectNight(redis, night, { settings, started }, terminal);
       // A worker that broke ends the run with it; what others have in work stays in the queue.

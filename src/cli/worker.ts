@@ -4,7 +4,6 @@ import { parseSettings, type Settings } from "../config/settings.ts";
 import { serveMetrics, WorkerMetrics } from "../deliver/worker-metrics.ts";
 import { FatalError } from "../errors.ts";
 import { openStore } from "../pipeline/open-store.ts";
-import { Parcels } from "../pipeline/parcel.ts";
 import { serveRun, UnfitError, type ServeServices } from "../pipeline/serve-run.ts";
 import { runCounts } from "../pipeline/shared-night.ts";
 import { pause } from "../queue/pause.ts";
@@ -27,9 +26,9 @@ export async function work(
   const server = metricsPort === undefined ? undefined : await serveMetrics(metrics, metricsPort);
   const passed: ServeServices["passed"] = (event) => metrics.passed(event);
   try {
-    return await withBroker(settings, terminal, true, (redis) => {
-      const parcels = new Parcels(openStore(settings.store));
-      const services = { redis, parcels, worker, passed, stop: terminal.stop };
+    return await withBroker(settings, terminal, true, async (redis) => {
+      const store = await openStore(settings.store);
+      const services = { redis, store, worker, passed, stop: terminal.stop };
       return serve(settings, services, terminal);
     });
   } finally {
@@ -54,12 +53,12 @@ async function serve(
   { stderr, stop }: Terminal,
 ): Promise<ExitCode> {
   const tell = (line: string): Promise<void> => say(stderr, `${line}\n`);
-  /** Why runs cannot be served here, by name. */
-  const unfit = new Map<string, string>();
+  /** Scopes of runs that cannot be served here, by name, and what was said of them. */
+  const [unfit, told] = [new Map<string, string>(), new Map<string, string>()];
   const refuse = async (name: string, error: unknown): Promise<void> => {
     if (!(error instanceof FatalError) || settings.run !== undefined) throw error;
-    if (unfit.get(name) !== error.message) await tell(`${error.message} Other runs are served.`);
-    unfit.set(name, error.message);
+    if (told.get(name) !== error.message) await tell(`${error.message} Other runs are served.`);
+    told.set(name, error.message);
   };
   await tell(
     settings.run === undefined
@@ -81,6 +80,7 @@ async function serve(
     } catch (error) {
       if (!(error instanceof UnfitError)) throw error;
       await refuse(run.name, error);
+      unfit.set(run.name, record.scope);
     }
   }
   return EXIT.stopped;
@@ -94,11 +94,11 @@ async function nextRun(
   refuse: (name: string, error: unknown) => Promise<void>,
 ): Promise<Servable | undefined> {
   const names = settings.run === undefined ? await SharedRun.names(redis) : [settings.run];
-  for (const name of names.filter((each) => !unfit.has(each))) {
+  for (const name of names) {
     const run = new SharedRun(redis, name);
     try {
       const record = await run.record();
-      if (record === undefined) continue;
+      if (record === undefined || unfit.get(name) === record.scope) continue;
       if (settings.run !== undefined) return { run, record };
       const { waiting, active } = await runCounts(redis, run);
       if (waiting + active > 0) return { run, record };

@@ -7,7 +7,9 @@ const MOST_INLINE = 65_536;
 /** A place that every machine can reach. Its errors pass: they are taken for the network's. */
 export interface ParcelStore {
   put(key: string, bytes: Uint8Array): Promise<void>;
-  get(key: string): Promise<Uint8Array>;
+  /** Undefined if there is none. */
+  get(key: string): Promise<Uint8Array | undefined>;
+  delete(key: string): Promise<void>;
 }
 
 const parcelSchema = z.union([
@@ -21,9 +23,12 @@ export type Parcel = z.infer<typeof parcelSchema>;
 /** Packs what goes from machine to machine, and unpacks it. */
 export class Parcels {
   readonly #store: ParcelStore | undefined;
+  readonly #stored: (key: string) => Promise<void>;
 
-  constructor(store: ParcelStore | undefined) {
+  /** `stored` is told of every key before it is put, so that it can be removed some day. */
+  constructor(store: ParcelStore | undefined, stored: (key: string) => Promise<void>) {
     this.#store = store;
+    this.#stored = stored;
   }
 
   /** Throws RetryableError if the store cannot be written. */
@@ -32,6 +37,7 @@ export class Parcels {
     if (store === undefined) return { inline: value };
     const text = JSON.stringify(value);
     if (text.length <= MOST_INLINE) return { inline: value };
+    await this.#stored(key);
     await passing(() => store.put(key, Buffer.from(text)));
     return { stored: key };
   }
@@ -51,6 +57,10 @@ export class Parcels {
         "large articles of this run are in a store: name it with --store, as when it was enqueued.",
       );
     const bytes = await passing(() => store.get(stored));
+    if (bytes === undefined)
+      throw new FatalError(
+        `the store has no ${stored}: name with --store the one that the run was enqueued with.`,
+      );
     return JSON.parse(Buffer.from(bytes).toString("utf8"));
   }
 }

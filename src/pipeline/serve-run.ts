@@ -18,7 +18,7 @@ import {
   type ArticleMessage,
 } from "./article-message.ts";
 import { identifyModel, openTranslatorWith } from "./open-translator.ts";
-import type { Parcel, Parcels } from "./parcel.ts";
+import { Parcels, type Parcel, type ParcelStore } from "./parcel.ts";
 import { processArticle } from "./process-article.ts";
 import { runScope } from "./run-scope.ts";
 import { openRunQueue } from "./shared-night.ts";
@@ -29,7 +29,7 @@ const BACKOFF = { baseMs: 1_000, maxMs: 60_000 };
 
 export interface ServeServices {
   readonly redis: Redis;
-  readonly parcels: Parcels;
+  readonly store: ParcelStore | undefined;
   /** What this worker is known by. */
   readonly worker: string;
   /** Told of every article that began or ended here, for figures. */
@@ -58,7 +58,7 @@ export async function serveRun(
   own: Settings,
   services: ServeServices,
 ): Promise<Served> {
-  if (record.isStored && own.store === undefined)
+  if (record.isStored && services.store === undefined)
     throw new UnfitError(
       `Run ${run.name} keeps large articles in a store: name it with --store, as when it was enqueued.`,
     );
@@ -113,8 +113,9 @@ async function workOn(
   record: RunRecord,
   settings: Settings,
   translator: Translator,
-  { redis, parcels, worker: name, passed, stop }: ServeServices,
+  { redis, store, worker: name, passed, stop }: ServeServices,
 ): Promise<Served> {
+  const parcels = new Parcels(store, (key) => run.noteStored(key));
   const queue = openRunQueue(redis, run, settings.retries, true);
   const work = articleWork(run, record, settings, translator, parcels, async (words) => {
     passed({ state: "done", words });

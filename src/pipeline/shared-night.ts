@@ -9,7 +9,7 @@ import { BrokerQueue, type BrokerCounts } from "../queue/broker-queue.ts";
 import type { Job, Queue } from "../queue/queue.ts";
 import { SharedRun, type RunRecord } from "../queue/shared-run.ts";
 import { readArticle, scopeDigest, type ArticleMessage } from "./article-message.ts";
-import type { Parcels } from "./parcel.ts";
+import type { Parcels, ParcelStore } from "./parcel.ts";
 import type { Inputs } from "./read-articles.ts";
 import { RemoteQueue } from "./remote-queue.ts";
 
@@ -148,7 +148,7 @@ function storeKey(article: Article, { run, record }: SharedNight): string {
 export async function forgetRun(
   redis: Redis,
   run: SharedRun,
-  store?: ForgettingStore,
+  store: ParcelStore | undefined,
 ): Promise<void> {
   const queue = openRunQueue(redis, run, 0);
   try {
@@ -156,13 +156,8 @@ export async function forgetRun(
   } finally {
     await queue.close();
   }
-  await store?.remove(run.name);
+  if (store !== undefined) for (const key of await run.stored()) await store.delete(key);
   await run.remove();
-}
-
-export interface ForgettingStore {
-  /** Removes all whose keys begin with a folder's name. */
-  remove(prefix: string): Promise<void>;
 }
 
 /** Jobs of a run by what has become of them. */

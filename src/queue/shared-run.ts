@@ -114,6 +114,16 @@ export class SharedRun {
     }
   }
 
+  /** Notes that something of the run is in the store, to be removed with it. */
+  async noteStored(key: string): Promise<void> {
+    await this.#redis.sadd(this.#key("stored"), key);
+  }
+
+  /** Keys of what is in the store. */
+  stored(): Promise<string[]> {
+    return this.#redis.smembers(this.#key("stored"));
+  }
+
   /** Books an article that a worker finished. */
   async count(worker: string, words: number, now: number): Promise<void> {
     const key = this.#key("figures");
@@ -145,7 +155,7 @@ export class SharedRun {
   /** Forgets the run, its name last, so that whoever is cut off can begin again. Its queue is removed before. */
   async remove(): Promise<void> {
     await this.#redis.del(
-      ...["inputs", "arriving", "figures", "run"].map((part) => this.#key(part)),
+      ...["inputs", "arriving", "figures", "stored", "run"].map((part) => this.#key(part)),
     );
     await this.#redis.zrem(RUNS, this.name);
   }

@@ -67,6 +67,10 @@ export class RedisServer {
     return this.#ask(async (redis) => (await redis.keys("*:lock")).length);
   }
 
+  doneJobs(run: string): Promise<number> {
+    return this.#ask((redis) => redis.zcard(`bilingual-digest:${run}:completed`));
+  }
+
   waitingJobs(run: string): Promise<number> {
     return this.#ask((redis) => redis.llen(`bilingual-digest:${run}:wait`));
   }
