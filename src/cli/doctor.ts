@@ -91,7 +91,8 @@ async function nearestFolder(file: string): Promise<string> {
 export const doctorCommand: Command = {
   name: "doctor",
   usage: "",
-  describe: "Check what a night needs: Node, model, output folder, disk, memory, mail server",
+  describe:
+    "Check what a night needs: Node, model, output folder, disk, memory, broker, mail server",
   options: (parser) => settingOptions(parser, ["out", "queue", ...TRANSLATOR_OPTIONS]),
   run: async (args, terminal) => {
     const settings = parseSettings(args);

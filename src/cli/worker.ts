@@ -20,14 +20,14 @@ export async function work(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const settings = parseSettings(args);
+  const store = await openStore(settings.store);
   const worker = workerName();
   const metrics = new WorkerMetrics(worker);
   const { metricsPort } = settings;
   const server = metricsPort === undefined ? undefined : await serveMetrics(metrics, metricsPort);
   const passed: ServeServices["passed"] = (event) => metrics.passed(event);
   try {
-    return await withBroker(settings, terminal, true, async (redis) => {
-      const store = await openStore(settings.store);
+    return await withBroker(settings, terminal, true, (redis) => {
       const services = { redis, store, worker, passed, stop: terminal.stop };
       return serve(settings, services, terminal);
     });
