@@ -14,7 +14,6 @@ import {
 import { pause } from "../queue/pause.ts";
 import { SharedRun, type RunSeal } from "../queue/shared-run.ts";
 import { runNameOf, withBroker } from "./broker.ts";
-import { settingOptions } from "./options.ts";
 import { EXIT, say, type ExitCode, type Terminal } from "./terminal.ts";
 import { startedNow, writeNight } from "./write-night.ts";
 

@@ -19,7 +19,7 @@ import { parseRate } from "../queue/rate.ts";
 import { SharedRun, type RunRecord } from "../queue/shared-run.ts";
 import { runNameOf, withBroker } from "./broker.ts";
 import { readLines } from "./lines.ts";
-import { filesOf, settingOptions, TRANSLATOR_OPTIONS } from "./options.ts";
+import { filesOf } from "./options.ts";
 import { EXIT, say, type ExitCode, type Terminal } from "./terminal.ts";
 
 /** Days after which a run that nobody collected is removed. */

@@ -9,7 +9,6 @@ import { runCounts } from "../pipeline/shared-night.ts";
 import { pause } from "../queue/pause.ts";
 import { SharedRun, type RunRecord } from "../queue/shared-run.ts";
 import { withBroker } from "./broker.ts";
-import { settingOptions } from "./options.ts";
 import { EXIT, say, type ExitCode, type Terminal } from "./terminal.ts";
 
 /** Between looks for a run to serve, in milliseconds. */
