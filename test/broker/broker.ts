@@ -19,6 +19,9 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
   },
 });
+/** The rate makes the night last longer than it takes to kill ten workers, also on a fast machine. */
+const SETTINGS = ["--workers", "1", "--rate", "15/s"];
+
 if (NO_REDIS === undefined) await measure(Number(values.articles), Number(values.kills));
 
 async function measure(articles: number, kills: number): Promise<void> {
@@ -28,7 +31,7 @@ async function measure(articles: number, kills: number): Promise<void> {
     const input = path.join(folder, "in");
     await writeArticles(input, articles);
     const local = path.join(folder, "local");
-    await runProgram(["run", input, "--out", local, "--log", "none", "--workers", "1"]);
+    await runProgram(["run", input, "--out", local, "--log", "none", ...SETTINGS]);
     const shared = path.join(folder, "shared");
     const killed = await sharedNight(input, shared, server.url, kills);
     const [expected, tree] = [await treeOf(local), await treeOf(shared)];
@@ -57,7 +60,7 @@ async function sharedNight(
 ): Promise<number> {
   const env = { BILINGUAL_DIGEST_QUEUE: url };
   const name = ["--run", "night"];
-  await runProgram(["enqueue", input, ...name, "--workers", "1"], env);
+  await runProgram(["enqueue", input, ...name, ...SETTINGS], env);
   const worker = (): Program =>
     new Program(["worker", ...name, "--workers", "1", "--concurrency", "2", "--lock", "5"], env);
   const workers = [worker(), worker(), worker(), worker()];
