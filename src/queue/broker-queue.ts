@@ -79,7 +79,7 @@ export class BrokerQueue<Payload, Result> implements Queue<Payload, Result> {
     this.#queue.add("job", letterOf(job), this.#optionsOf(job)).catch((error: unknown) => {
       this.#end([job.key], ({ ended: each }) => each.reject(brokerError(error)));
     });
-    this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
+    this.#looking ??= this.#look();
     return ended.promise;
   }
 
@@ -165,6 +165,8 @@ export class BrokerQueue<Payload, Result> implements Queue<Payload, Result> {
       wait = this.#awaited.size < before ? LOOKS.shortestMs : Math.min(LOOKS.longestMs, wait * 2);
       if (this.#awaited.size > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     }
+    // In the same turn as the loop's last question: a job added a moment later finds nobody looking.
+    this.#looking = undefined;
   }
 
   async #lookOnce(): Promise<void> {
