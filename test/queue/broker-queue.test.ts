@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { FatalError } from "../../src/errors.ts";
@@ -98,6 +99,47 @@ describe.skipIf(NO_REDIS !== undefined)("over a Redis", () => {
     const able = openWorker(name, async (payload) => `${payload} done`, OPTIONS);
     expect(await ended).toEqual({ state: "done", value: "a done", attempts: 1 });
     await able.close();
+    await queue.close();
+  });
+
+  test("a job of another version goes back, and the worker says so", async () => {
+    const name = randomUUID();
+    const queue = new Queue(name, { connection: redis, prefix: "bilingual-digest" });
+    await queue.add("job", { version: 2, content: "a" }, { jobId: "key" });
+    const worker = openWorker(name, async (payload) => payload, OPTIONS);
+    await expect(worker.broken).rejects.toThrow(/another version of bilingual-digest \(2, this/u);
+    await worker.close();
+    expect(await queue.getWaitingCount()).toBe(1);
+    await queue.close();
+  });
+
+  test("jobs that the server has forgotten are sent again", async () => {
+    const name = randomUUID();
+    const queue = new BrokerQueue<string, string>(redis, {
+      ...OPTIONS,
+      name,
+      readResult: readText,
+    });
+    const ended = queue.add({ key: "key", payload: "a" });
+    await vi.waitUntil(async () => (await queue.counts()).waiting === 1);
+    await redis.flushall();
+    const worker = openWorker(name, async (payload) => `${payload} done`, OPTIONS);
+    expect(await ended).toEqual({ state: "done", value: "a done", attempts: 1 });
+    await worker.close();
+    await queue.close();
+  });
+
+  test("jobs that nobody asks for any more are given up", async () => {
+    const queue = new BrokerQueue<string, string>(redis, {
+      ...OPTIONS,
+      name: randomUUID(),
+      readResult: readText,
+      confirm: () => Promise.reject(new FatalError("the run is gone")),
+    });
+    const refused = queue.add({ key: "key", payload: "a" }).catch((error: unknown) => error);
+    await vi.waitUntil(async () => (await queue.counts()).waiting === 1);
+    await redis.flushall();
+    expect(await refused).toMatchObject({ name: "FatalError", message: "the run is gone" });
     await queue.close();
   });
 });
