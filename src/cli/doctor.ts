@@ -59,6 +59,13 @@ const CHECKS: Readonly<Record<string, Check>> = {
       ? Promise.reject(new Error(`${free} MiB free: a run takes ${LEAST_MEMORY}. End something.`))
       : Promise.resolve(`${free} MiB free`);
   },
+  queue: async (settings, terminal) => {
+    if (settings.queue === undefined)
+      return "not set up: nights are not shared with other machines";
+    const { withBroker } = await import("./broker.ts");
+    await withBroker(settings, terminal, false, () => Promise.resolve());
+    return "the broker answers and takes the login";
+  },
   mail: async (_settings, { env }) => {
     const { SMTP_URL: url, SMTP_PASSWORD: password } = env;
     if (url === undefined) return "not set up: SMTP_URL names no server";
@@ -84,8 +91,9 @@ async function nearestFolder(file: string): Promise<string> {
 export const doctorCommand: Command = {
   name: "doctor",
   usage: "",
-  describe: "Check what a night needs: Node, model, output folder, disk, memory, mail server",
-  options: (parser) => settingOptions(parser, ["out", ...TRANSLATOR_OPTIONS]),
+  describe:
+    "Check what a night needs: Node, model, output folder, disk, memory, broker, mail server",
+  options: (parser) => settingOptions(parser, ["out", "queue", ...TRANSLATOR_OPTIONS]),
   run: async (args, terminal) => {
     const settings = parseSettings(args);
     let wrong = 0;

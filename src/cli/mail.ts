@@ -3,14 +3,16 @@ import { parseSettings, type Settings } from "../config/settings.ts";
 import { openSmtp } from "../deliver/smtp.ts";
 import { UsageError } from "../errors.ts";
 import { nightsOf } from "../pipeline/archive.ts";
-import { addressOf, mailNight, type Mailed } from "../pipeline/mail-night.ts";
+import { addressOf, mailNight, type Mailed, type MailServices } from "../pipeline/mail-night.ts";
 import { readNight } from "../pipeline/read-night.ts";
 import { LocalQueue } from "../queue/local-queue.ts";
 import { SentMails } from "../store/sent-mails.ts";
-import { STATE_FOLDER } from "./night.ts";
+import { STATE_FOLDER } from "./write-night.ts";
 import { settingOptions } from "./options.ts";
 import type { Command } from "./run.ts";
 import { EXIT, say, type Terminal } from "./terminal.ts";
+
+const BACKOFF = { baseMs: 2_000, maxMs: 60_000 };
 
 export const mailCommand: Command = {
   name: "mail",
@@ -65,20 +67,21 @@ function checkAddress(text: string, option: string): string {
 async function withServices<T>(
   { out, retries }: Settings,
   { env, now, stop }: Terminal,
-  work: (services: Parameters<typeof mailNight>[2]) => Promise<T>,
+  work: (services: MailServices) => Promise<T>,
 ): Promise<T> {
   const send = openSmtp({ url: env["SMTP_URL"] ?? "", password: env["SMTP_PASSWORD"] });
-  const queue = new LocalQueue({
-    concurrency: 1,
-    retries,
-    timeoutMs: 300_000,
-    backoff: { baseMs: 2_000, maxMs: 60_000 },
-  });
-  const drain = (): void => void queue.drain();
+  const options = { concurrency: 1, retries, timeoutMs: 300_000, backoff: BACKOFF };
+  const drains: (() => void)[] = [];
+  const openQueue: MailServices["openQueue"] = (mail) => {
+    const queue = new LocalQueue(mail, options);
+    drains.push(() => void queue.drain());
+    return queue;
+  };
+  const drain = (): void => drains.forEach((each) => each());
   stop.addEventListener("abort", drain);
   const books = new SentMails(path.join(out, STATE_FOLDER, "sent.sqlite"));
   try {
-    return await work({ send, queue, books, now });
+    return await work({ send, openQueue, books, now });
   } finally {
     stop.removeEventListener("abort", drain);
     books.close();

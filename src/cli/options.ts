@@ -16,6 +16,8 @@ const NUMBERS = new Set<string>([
   "summarySentences",
   "storySentences",
   "port",
+  "lock",
+  "metricsPort",
 ]);
 
 /** Declares the named settings as options, described once in the settings' schema. */

@@ -13,6 +13,7 @@ import { retryCommand } from "./retry.ts";
 import { segmentCommand } from "./segment.ts";
 import { serveCommand } from "./serve.ts";
 import { siteCommand } from "./site.ts";
+import { collectCommand, enqueueCommand, workerCommand } from "./shared-commands.ts";
 import { statusCommand } from "./status.ts";
 import { summariseCommand } from "./summarise.ts";
 import { EXIT, type ExitCode, say, type Terminal } from "./terminal.ts";
@@ -41,6 +42,9 @@ const COMMANDS: readonly (Command | CommandGroup)[] = [
   mailCommand,
   siteCommand,
   serveCommand,
+  enqueueCommand,
+  workerCommand,
+  collectCommand,
   ingestCommand,
   segmentCommand,
   translateCommand,

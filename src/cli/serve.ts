@@ -11,7 +11,7 @@ import { manifestStamps } from "../pipeline/archive.ts";
 import { SITE_FOLDER } from "../pipeline/update-site.ts";
 import { startServer, type Answer } from "../serve/server.ts";
 import { SearchIndex } from "../store/search-index.ts";
-import { STATE_FOLDER } from "./night.ts";
+import { STATE_FOLDER } from "./write-night.ts";
 import { settingOptions } from "./options.ts";
 import type { Command } from "./run.ts";
 import { updateLocked } from "./site.ts";

@@ -5,7 +5,7 @@ import { nightsOf } from "../pipeline/archive.ts";
 import { SITE_FOLDER, updateSite, type SiteUpdate } from "../pipeline/update-site.ts";
 import type { SearchIndex } from "../store/search-index.ts";
 import { RunLock } from "../store/run-lock.ts";
-import { STATE_FOLDER } from "./night.ts";
+import { STATE_FOLDER } from "./write-night.ts";
 import { settingOptions } from "./options.ts";
 import type { Command } from "./run.ts";
 import { EXIT, say, type Terminal } from "./terminal.ts";

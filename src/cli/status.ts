@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { parseSettings } from "../config/settings.ts";
 import { manifestOf, nightsOf } from "../pipeline/archive.ts";
 import { JOURNAL_FILE } from "../pipeline/open-journal.ts";
 import { journalCounts, type JournalCount } from "../store/journal.ts";
 import { RunLock } from "../store/run-lock.ts";
-import { STATE_FOLDER } from "./night.ts";
+import { STATE_FOLDER } from "./write-night.ts";
 import { settingOptions } from "./options.ts";
 import type { Command } from "./run.ts";
 import { EXIT, say } from "./terminal.ts";
@@ -12,9 +13,13 @@ import { EXIT, say } from "./terminal.ts";
 export const statusCommand: Command = {
   name: "status",
   usage: "",
-  describe: "Nights of an output folder: what was done, failed or doubted, and what is unfinished",
-  options: (parser) => settingOptions(parser, ["out"]),
-  run: async (args, { stdout }) => {
+  describe:
+    "Nights of an output folder: what was done, failed or doubted, what is unfinished; with --run, how far a shared run is",
+  options: (parser) => settingOptions(parser, ["out", "run", "queue"]),
+  run: async (args, terminal) => {
+    if (args["run"] !== undefined)
+      return (await import("./shared-status.ts")).sharedStatus(parseSettings(args), terminal);
+    const { stdout } = terminal;
     const out = typeof args["out"] === "string" ? args["out"] : "output";
     for (const night of await nightsOf(out)) await say(stdout, `${await describe(out, night)}\n`);
     await say(stdout, await unfinished(path.join(out, STATE_FOLDER)));

@@ -119,6 +119,36 @@ export const settingsSchema = z.strictObject({
     .default("127.0.0.1")
     .describe("address that serve listens on; any other than this machine's own lets others read"),
   port: z.int().min(0).max(65_535).default(8420).describe("port that serve listens on; 0 for any"),
+  queue: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Redis or Valkey that machines share a run through: redis://HOST:PORT/DB (default: none)",
+    ),
+  run: z
+    .string()
+    .regex(/^[A-Za-z0-9][\w.-]{0,63}$/u, "expected up to 64 letters, digits, dots, hyphens")
+    .optional()
+    .describe("name of a run that machines share (run: the night's date)"),
+  store: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "where articles over 64 KiB travel: file:///… for a folder that all machines see, or s3://bucket/prefix (default: Redis)",
+    ),
+  lock: z
+    .number()
+    .min(1)
+    .default(30)
+    .describe("seconds without a sign of life after which a worker's articles go to others"),
+  metricsPort: z
+    .int()
+    .min(1)
+    .max(65_535)
+    .optional()
+    .describe("port at which a worker shows its figures to Prometheus (default: none)"),
   log: z
     .enum(["auto", "bar", "json", "none"])
     .default("auto")

@@ -130,23 +130,30 @@ function countNight(entries: readonly Entry[]): NightCounts {
   };
 }
 
+/** The settings but those of a machine alone: where it writes, what it shows, whom it works with. */
+export function outputSettings(settings: Settings): Partial<Settings> {
+  const { out: _out, log: _log, metrics: _metrics, to: _to, memory, ...kept } = settings;
+  const {
+    host: _host,
+    port: _served,
+    queue: _queue,
+    run: _run,
+    store: _store,
+    lock: _lock,
+    metricsPort: _port,
+    ...rest
+  } = kept;
+  return memory === undefined ? rest : { ...rest, memory: withoutPassword(memory) };
+}
+
 function manifestOf(report: NightReport, counts: NightCounts, output: OutputFolder): Manifest {
   const { settings, model, startedAt, finishedAt, entries, memory } = report;
-  const {
-    out: _out,
-    log: _log,
-    metrics: _metrics,
-    to: _to,
-    host: _host,
-    port: _port,
-    memory: place,
-    ...kept
-  } = settings;
+  const kept = outputSettings(settings);
   return {
     version: 1,
     tool: { name: "bilingual-digest", version: VERSION, node: process.version },
     model,
-    settings: { ...kept, ...(place === undefined ? {} : { memory: withoutPassword(place) }) },
+    settings: kept,
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt.toISOString(),
     complete: !entries.some((entry) => entry.state === "skipped" && entry.reason === STOPPED),

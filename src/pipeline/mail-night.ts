@@ -1,8 +1,8 @@
 import { composeMail } from "../deliver/mail-message.ts";
 import { UncertainError, type Envelope } from "../deliver/smtp.ts";
-import { mailParts } from "../digest/mail-parts.ts";
+import { mailParts, type MailPart } from "../digest/mail-parts.ts";
 import type { Night } from "../digest/index-markdown.ts";
-import type { Queue } from "../queue/queue.ts";
+import type { Queue, Work } from "../queue/queue.ts";
 import type { MailKey, SentMails } from "../store/sent-mails.ts";
 
 export interface MailOrder {
@@ -18,11 +18,18 @@ export interface MailOrder {
 export interface MailServices {
   readonly send: (message: Buffer, envelope: Envelope) => Promise<void>;
   readonly books: SentMails;
-  readonly queue: Queue;
+  readonly openQueue: (work: Work<Mail, "sent" | "before">) => Queue<Mail, "sent" | "before">;
   readonly now: () => Date;
 }
 
-/** One message to one recipient. */
+/** A message to be sent. */
+interface Mail {
+  readonly content: MailPart;
+  readonly recipient: string;
+  readonly key: MailKey;
+}
+
+/** One message to one recipient, and what became of it. */
 export interface Mailed {
   readonly recipient: string;
   /** Counts from 1. */
@@ -49,16 +56,18 @@ export async function mailNight(
 ): Promise<Mailed[]> {
   const contents = mailParts(night);
   const { from, unsubscribe } = order;
+  const queue = services.openQueue(async ({ content, recipient, key }) => {
+    const headers = { from, to: recipient, unsubscribe, date: services.now() };
+    const message = await composeMail(content, headers);
+    return sendOnce(message, { from: addressOf(from), to: recipient }, key, services);
+  });
   const mails = order.recipients.flatMap((recipient) =>
     contents.map(async (content, index): Promise<Mailed> => {
       const key = { night: night.date, recipient: recipient.toLowerCase(), part: index + 1 };
       if (order.again) services.books.forget(key);
       const about = { recipient, part: key.part, parts: contents.length };
-      const outcome = await services.queue.add(async () => {
-        const headers = { from, to: recipient, unsubscribe, date: services.now() };
-        const message = await composeMail(content, headers);
-        return sendOnce(message, { from: addressOf(from), to: recipient }, key, services);
-      });
+      const payload = { content, recipient, key };
+      const outcome = await queue.add({ key: `${recipient} ${key.part}`, payload });
       if (outcome.state === "failed")
         return { ...about, state: "failed", reason: outcome.error.message };
       return { ...about, state: outcome.state === "done" ? outcome.value : "cancelled" };

@@ -6,7 +6,7 @@ import { articlePage } from "../digest/page.ts";
 import type { OutputFolder } from "../deliver/output-folder.ts";
 import { ArticleError, FatalError } from "../errors.ts";
 import type { Journal } from "../store/journal.ts";
-import type { Outcome, Queue } from "../queue/queue.ts";
+import type { Outcome, Queue, Work } from "../queue/queue.ts";
 import type { Translator } from "../translate/translator.ts";
 import { processArticle } from "./process-article.ts";
 import type { Inputs } from "./read-articles.ts";
@@ -52,8 +52,7 @@ export interface NightEvent {
 type Stage = "queued" | "running" | "translated" | "written" | "done" | "delivering" | "listed";
 
 export interface NightServices {
-  readonly translator: Translator;
-  readonly queue: Queue;
+  readonly queue: Queue<Article, FinishedArticle>;
   readonly output: OutputFolder;
   readonly journal: Journal;
   /** Told of every stage that a run passes. */
@@ -65,20 +64,17 @@ export interface NightServices {
 
 /** Deaths of runs with an article in work after which it is not tried again unasked. */
 const MOST_DEATHS = 3;
-/** Articles that may wait in the queue before reading pauses. */
+/** Articles that may wait in the queue, and finished ones to be written, before reading pauses. */
 const MOST_WAITING = 16;
 
 /**
  * Takes every article through the stages and writes each as soon as it is finished. No input is lost: the entries
  * are one for each article found and one for each input that could not be read, in input order.
  */
-export async function runNight(
-  inputs: Inputs,
-  services: NightServices,
-  options: { readonly summarySentences: number },
-): Promise<Entry[]> {
+export async function runNight(inputs: Inputs, services: NightServices): Promise<Entry[]> {
   const pending: Promise<Entry>[] = [];
   const seen = new Map<string, string>();
+  const unwritten = new Set<Promise<Entry>>();
   const counts = { ended: 0, words: 0, found: 0, files: new Set<string>() };
   const report = (entry: Entry): Entry => {
     counts.ended += 1;
@@ -98,19 +94,36 @@ export async function runNight(
       continue;
     }
     counts.files.add(result.article.source);
-    const entry = enter(result.article, seen, services, options).then(report);
-    entry.catch(() => (hasBroken = true));
+    const entry = enter(result.article, seen, services, unwritten).then(report);
+    entry.catch(() => {
+      hasBroken = true;
+      return services.queue.drain();
+    });
     pending.push(entry);
     await services.queue.ready(MOST_WAITING);
+    while (unwritten.size >= MOST_WAITING) await Promise.race(unwritten);
   }
   return Promise.all(pending);
+}
+
+/** The work of a run that does it itself: its journal knows with which articles in work it died. */
+export function ownWork(
+  translator: Translator,
+  { journal, passed }: Pick<NightServices, "journal" | "passed">,
+  options: { readonly summarySentences: number },
+): Work<Article, FinishedArticle> {
+  return (article, { signal }) => {
+    journal.running(article);
+    passed("running");
+    return processArticle(article, translator, options, signal);
+  };
 }
 
 async function enter(
   article: Article,
   seen: Map<string, string>,
   services: NightServices,
-  options: { readonly summarySentences: number },
+  unwritten: Set<Promise<Entry>>,
 ): Promise<Entry> {
   const { source, id } = article;
   const first = seen.get(id);
@@ -119,7 +132,11 @@ async function enter(
   const { journal, output, passed } = services;
   const known = journal.finished(article);
   const key = journal.keyOf(article);
-  if (known !== undefined) return write(known, key, output);
+  const tracked = (entry: Promise<Entry>): Promise<Entry> => {
+    unwritten.add(entry);
+    return entry.finally(() => unwritten.delete(entry));
+  };
+  if (known !== undefined) return tracked(write(known, key, output));
   if (services.stop.aborted) return { state: "skipped", source, id, reason: STOPPED };
   const deaths = journal.queued(article);
   passed("queued");
@@ -128,19 +145,35 @@ async function enter(
     journal.failed(article, reason);
     return { state: "failed", source, id, reason, attempts: deaths };
   }
-  const outcome = await services.queue.add(async ({ signal }) => {
-    journal.running(article);
-    passed("running");
-    const finished = await processArticle(article, services.translator, options, signal);
+  // What a run has died with goes last: should it die again, the others are done.
+  const outcome = await services.queue.add({ key, payload: article, priority: deaths });
+  return tracked(settle(article, key, outcome, services));
+}
+
+/** Writes an article that is finished, and enters in the journal what became of it. */
+async function settle(
+  article: Article,
+  key: string,
+  outcome: Outcome<FinishedArticle>,
+  { journal, output, passed }: NightServices,
+): Promise<Entry> {
+  const { source, id } = article;
+  if (outcome.state === "cancelled") return { state: "skipped", source, id, reason: STOPPED };
+  const { attempts } = outcome;
+  try {
+    if (outcome.state === "failed") throw outcome.error;
     passed("translated");
-    const entry = await write(finished, key, output);
+    const entry = await write(outcome.value, key, output);
     passed("written");
-    journal.done(article, finished);
+    journal.done(article, outcome.value);
     passed("done");
-    return entry;
-  });
-  if (outcome.state === "failed") journal.failed(article, outcome.error.message);
-  return entryOf(article, outcome);
+    return { ...entry, attempts };
+  } catch (error) {
+    const reason = error instanceof Error ? error : new Error(String(error));
+    const entry = failedEntry(reason, attempts, source);
+    journal.failed(article, entry.reason);
+    return { ...entry, id };
+  }
 }
 
 async function write(
@@ -156,14 +189,6 @@ async function write(
 }
 
 export const STOPPED = "stopped before its turn";
-
-function entryOf(article: Article, outcome: Outcome<DoneEntry>): Entry {
-  const { source, id } = article;
-  if (outcome.state === "cancelled") return { state: "skipped", source, id, reason: STOPPED };
-  if (outcome.state === "failed")
-    return { ...failedEntry(outcome.error, outcome.attempts, source), id };
-  return { ...outcome.value, attempts: outcome.attempts };
-}
 
 function failedEntry(
   error: Error,

@@ -1,10 +1,6 @@
 import path from "node:path";
-import type { ModelId } from "../article/article.ts";
-import type { Settings } from "../config/settings.ts";
 import { Journal } from "../store/journal.ts";
-import { TRANSLATION_VERSION } from "../translate/translation-version.ts";
-import { VERSION } from "../version.ts";
-import { openGlossary } from "./open-glossary.ts";
+import type { RunScope } from "./run-scope.ts";
 
 /** What the journal of an output folder is called in its state folder. */
 export const JOURNAL_FILE = "journal.sqlite";
@@ -13,21 +9,11 @@ export const JOURNAL_FILE = "journal.sqlite";
  * Opens the journal in a folder. With a translation memory nothing finished is taken from it: a person may have
  * corrected a sentence since, and the memory spares the work anyhow. Throws FatalError if it cannot be opened.
  */
-export async function openJournal(
+export function openJournal(
   folder: string,
-  settings: Settings,
-  { checksum }: ModelId,
+  { scope, memory }: { readonly scope: RunScope; readonly memory: string | undefined },
   now: number,
-): Promise<Journal> {
-  const { beams, lengthPenalty, maxTokens, doubtScore, summarySentences, memory } = settings;
-  const glossary = await openGlossary(settings);
-  const scope = JSON.stringify([
-    VERSION,
-    TRANSLATION_VERSION,
-    checksum,
-    { beams, lengthPenalty, maxTokens, doubtScore, summarySentences },
-    glossary?.checksum ?? "",
-  ]);
+): Journal {
   return Journal.open(path.join(folder, JOURNAL_FILE), {
     scope,
     now,

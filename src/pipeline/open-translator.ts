@@ -1,7 +1,9 @@
+import type { ModelId } from "../article/article.ts";
 import type { Settings } from "../config/settings.ts";
 import { addedModels, findModel } from "../models/model-store.ts";
 import { openModel } from "../models/model-folder.ts";
 import { splitClauses } from "../segment/clauses.ts";
+import type { Glossary } from "../translate/glossary.ts";
 import { GlossaryTranslator } from "../translate/glossary-translator.ts";
 import { ModelTranslator } from "../translate/model-translator.ts";
 import { RememberingTranslator } from "../translate/remembering-translator.ts";
@@ -32,7 +34,23 @@ export type TranslatorSettings = Pick<
  * cannot be opened.
  */
 export async function openTranslator(settings: TranslatorSettings): Promise<Translator> {
-  const glossary = await openGlossary(settings);
+  return openTranslatorWith(settings, await openGlossary(settings));
+}
+
+/** The model that the settings name, verified but not loaded. Throws FatalError if it is missing or altered. */
+export async function identifyModel({
+  model,
+  modelsFolder,
+}: Pick<TranslatorSettings, "model" | "modelsFolder">): Promise<ModelId> {
+  const { name, checksum } = await openModel(await findModel(model, addedModels(modelsFolder)));
+  return { name, checksum };
+}
+
+/** The same with a glossary that has been read. */
+export async function openTranslatorWith(
+  settings: TranslatorSettings,
+  glossary: Glossary | undefined,
+): Promise<Translator> {
   const added = addedModels(settings.modelsFolder);
   const model = await openModel(await findModel(settings.model, added));
   const memory =

@@ -4,8 +4,9 @@ import pRetry from "p-retry";
 import { FatalError, RetryableError } from "../errors.ts";
 import { fullJitter } from "./full-jitter.ts";
 import { pause } from "./pause.ts";
-import type { JobContext, Outcome, Queue, QueueOptions } from "./queue.ts";
+import type { Job, Outcome, Queue, QueueOptions, Work } from "./queue.ts";
 import { RollingWindow } from "./rolling-window.ts";
+import { withTimeout } from "./with-timeout.ts";
 
 /**
  * The queue inside one process, over p-queue and p-retry. The rate holds in every rolling window, whatever becomes of
@@ -13,16 +14,18 @@ import { RollingWindow } from "./rolling-window.ts";
  * Each attempt takes its own place in the queue, so that a retry counts against the rate and a job that waits for
  * its retry holds no slot.
  */
-export class LocalQueue implements Queue {
+export class LocalQueue<Payload, Result> implements Queue<Payload, Result> {
+  readonly #work: Work<Payload, Result>;
   readonly #queue: PQueue;
   readonly #window: RollingWindow | undefined;
   readonly #options: QueueOptions;
   readonly #cancel = new AbortController();
-  readonly #unended = new Set<Promise<unknown>>();
+  readonly #unended = new Map<string, Promise<Outcome<Result>>>();
   /** Emits "change" when a job begins or ends, which is when fewer may wait. */
   readonly #changes = new EventEmitter();
 
-  constructor(options: QueueOptions) {
+  constructor(work: Work<Payload, Result>, options: QueueOptions) {
+    this.#work = work;
     this.#queue = new PQueue({ concurrency: options.concurrency });
     this.#window = options.rate && new RollingWindow(options.rate);
     this.#options = options;
@@ -30,13 +33,15 @@ export class LocalQueue implements Queue {
     setMaxListeners(0, this.#cancel.signal, this.#changes);
   }
 
-  async add<T>(job: (context: JobContext) => Promise<T>): Promise<Outcome<T>> {
+  async add(job: Job<Payload>): Promise<Outcome<Result>> {
+    const same = this.#unended.get(job.key);
+    if (same !== undefined) return same;
     const ended = this.#run(job);
-    this.#unended.add(ended);
+    this.#unended.set(job.key, ended);
     try {
       return await ended;
     } finally {
-      this.#unended.delete(ended);
+      this.#unended.delete(job.key);
       this.#changes.emit("change");
     }
   }
@@ -47,14 +52,14 @@ export class LocalQueue implements Queue {
 
   async drain(): Promise<void> {
     this.#cancel.abort(new Cancelled());
-    await Promise.allSettled(this.#unended);
+    await Promise.allSettled(this.#unended.values());
   }
 
-  async #run<T>(job: (context: JobContext) => Promise<T>): Promise<Outcome<T>> {
+  async #run(job: Job<Payload>): Promise<Outcome<Result>> {
     const { signal } = this.#cancel;
     const { retries, backoff, random = Math.random } = this.#options;
     let attempts = 0;
-    let done: Outcome<T> | undefined;
+    let done: Outcome<Result> | undefined;
     try {
       await pRetry(
         async (attempt) => {
@@ -89,25 +94,30 @@ export class LocalQueue implements Queue {
   }
 
   /** Waits for a turn, which can be cancelled; a job that has begun is let end. */
-  async #attempt<T>(job: (context: JobContext) => Promise<T>, attempt: number): Promise<T> {
+  async #attempt({ payload, priority = 0 }: Job<Payload>, attempt: number): Promise<Result> {
     const turn = new AbortController();
     const giveUp = (): void => turn.abort(new Cancelled());
     this.#cancel.signal.addEventListener("abort", giveUp);
-    const begin = async (): Promise<T> => {
+    const begin = async (): Promise<Result> => {
       await this.#window?.turn(this.#cancel.signal);
       // p-queue may start one waiting job while another is being cancelled.
       this.#cancel.signal.throwIfAborted();
       this.#cancel.signal.removeEventListener("abort", giveUp);
       this.#changes.emit("change");
       try {
-        return await withTimeout(job, attempt, this.#options.timeoutMs);
+        const work = this.#work;
+        return await withTimeout(
+          (context) => work(payload, context),
+          attempt,
+          this.#options.timeoutMs,
+        );
       } catch (error) {
         if (error instanceof FatalError) this.#cancel.abort(new Cancelled());
         throw error;
       }
     };
     try {
-      return await this.#queue.add(begin, { signal: turn.signal });
+      return await this.#queue.add(begin, { signal: turn.signal, priority: -priority });
     } finally {
       this.#cancel.signal.removeEventListener("abort", giveUp);
     }
@@ -117,43 +127,4 @@ export class LocalQueue implements Queue {
 /** Why a waiting job never began. */
 class Cancelled extends Error {
   override readonly name = "Cancelled";
-}
-
-/** The longest that setTimeout can wait, in milliseconds; it takes more for 1. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-async function withTimeout<T>(
-  job: (context: JobContext) => Promise<T>,
-  attempt: number,
-  timeoutMs: number,
-): Promise<T> {
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => {
-        const error = new TimeoutError(timeoutMs);
-        // Before the job hears of it: what it then throws is not why it failed.
-        reject(error);
-        controller.abort(error);
-      },
-      Math.min(timeoutMs, LONGEST_TIMER_MS),
-    );
-  });
-  try {
-    return await Promise.race([job({ attempt, signal: controller.signal }), expired]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** A job took longer than it was allowed; trying again would take as long. */
-class TimeoutError extends Error {
-  override readonly name = "TimeoutError";
-
-  constructor(timeoutMs: number) {
-    super(
-      `took longer than the ${timeoutMs / 1000} s allowed. Allow more with --timeout, or split it.`,
-    );
-  }
 }

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type Database from "libsql";
 import { z } from "zod";
 import { isFinished, type Article, type FinishedArticle } from "../article/article.ts";
+import { articleKey } from "../article/key.ts";
 import { FatalError } from "../errors.ts";
 import { databaseError, openDatabase, type Migrations } from "./database.ts";
 
@@ -138,11 +138,8 @@ export class Journal {
     this.#set(article, "state = 'failed', deaths = 0, reason = ?", JSON.stringify(reason));
   }
 
-  /** What an article is known by. Where it was read from does not matter, all else that was read does. */
   keyOf(article: Article): string {
-    const { source: _source, ...content } = article;
-    const hash = createHash("sha256").update(JSON.stringify([this.#scope, content]));
-    return hash.digest("hex");
+    return articleKey(article, this.#scope);
   }
 
   close(): void {

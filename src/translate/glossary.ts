@@ -65,12 +65,14 @@ function plain(cell: string): string {
 
 /** Terms to look for in sentences: whole words, the longest first, the earlier of two that are the same. */
 export class Glossary {
+  readonly terms: readonly Term[];
   /** SHA-256 of the terms, hexadecimal. */
   readonly checksum: string;
   readonly #bySource = new Map<string, Term[]>();
   readonly #pattern: RegExp;
 
   constructor(terms: readonly Term[]) {
+    this.terms = terms;
     for (const term of terms) {
       const key = term.source.toLowerCase();
       this.#bySource.set(key, [...(this.#bySource.get(key) ?? []), term]);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { STATE_FOLDER } from "../../src/cli/night.ts";
+import { STATE_FOLDER } from "../../src/cli/write-night.ts";
 import { run } from "../../src/cli/run.ts";
 import { manifestSchema, type Manifest } from "../../src/deliver/manifest.ts";
 import { fakeTerminal } from "./fake-terminal.ts";
