@@ -2,7 +2,7 @@
 const CODE = /`[^`\n]+`/gu;
 /** Names of files, options and variables: what is code though nothing marks it. */
 const CODE_WORDS =
-  /(?<![\p{L}\p{N}./_-])(?:--[a-z]+(?:-[a-z]+)+|[\w-]+\.(?:json|js|ts|py|sh|md|txt|csv|xml|html?|pdf|ya?ml|zip)|[a-z]\w*_\w+)(?![\p{L}\p{N}_-])/gu;
+  /(?<![\p{L}\p{N}./_-])(?:--[a-z]+(?:-[a-z]+)+|[\w-]+\.(?:json|js|ts|py|sh|md|txt|csv|xml|html?|pdf|ya?ml|zip)|[a-z][a-zA-Z\d]*_\w+)(?![\p{L}\p{N}_-])/gu;
 
 /** What must come through letter by letter: how it looks in a source, and how a model may have bent it. */
 const KINDS: readonly { readonly intact: RegExp; readonly bent: RegExp }[] = [
