@@ -13,7 +13,7 @@ export interface PoolOptions {
 }
 
 /** What decodes fastest: more hypotheses at once leave the cache, fewer leave the arithmetic units idle. */
-const DEFAULT_BATCH_SIZE = 384;
+const DEFAULT_BATCH_SIZE = 512;
 
 interface Job {
   readonly row: readonly number[];
