@@ -1,6 +1,7 @@
 """Writes the project's own parallel text: python generate.py OUT.tsv [--sentences 30000]
 
-A pair a line: Spanish, English, source (written-phrases, written-sentences or written-words), as the corpora have it.
+A pair a line: Spanish, English, source (written-news, written-phrases, written-sentences
+or written-words), as the corpora have it.
 """
 
 import argparse
@@ -15,10 +16,18 @@ arg.add_argument("out", type=Path)
 arg.add_argument("--sentences", type=int, default=30_000)
 
 
+def lines(name: str) -> list[list[str]]:
+    return [line.split("\t") for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
+
+
 def main() -> None:
     options = arg.parse_args()
-    phrases = (line.split("\t") for line in (HERE / "phrases.tsv").read_text(encoding="utf-8").splitlines())
-    parts = {"written-phrases": phrases, "written-sentences": sentences.pairs(options.sentences), "written-words": words.pairs()}
+    parts = {
+        "written-news": lines("news.tsv"),
+        "written-phrases": lines("phrases.tsv"),
+        "written-sentences": sentences.pairs(options.sentences),
+        "written-words": words.pairs(),
+    }
     with options.out.open("w", encoding="utf-8") as out:
         for source, pairs in parts.items():
             for spanish, english in pairs:
