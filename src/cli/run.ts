@@ -2,22 +2,8 @@ import yargs from "yargs";
 import { DEFAULT_CONFIG, readConfig, type Config } from "../config/config-file.ts";
 import { FatalError, RetryableError, UsageError } from "../errors.ts";
 import { VERSION } from "../version.ts";
-import { doctorCommand } from "./doctor.ts";
-import { ingestCommand } from "./ingest.ts";
-import { mailCommand } from "./mail.ts";
-import { memoryCommand } from "./memory.ts";
-import { modelsCommand } from "./models.ts";
-import { nightCommand } from "./night.ts";
 import { allowSettings, argumentOf, hideDashes, optionsElsewhere } from "./options.ts";
-import { retryCommand } from "./retry.ts";
-import { segmentCommand } from "./segment.ts";
-import { serveCommand } from "./serve.ts";
-import { siteCommand } from "./site.ts";
-import { collectCommand, enqueueCommand, workerCommand } from "./shared-commands.ts";
-import { statusCommand } from "./status.ts";
-import { summariseCommand } from "./summarise.ts";
 import { EXIT, type ExitCode, say, type Terminal } from "./terminal.ts";
-import { translateCommand } from "./translate.ts";
 
 export interface Command {
   readonly name: string;
@@ -35,31 +21,45 @@ export interface CommandGroup {
   readonly commands: readonly Command[];
 }
 
-const COMMANDS: readonly (Command | CommandGroup)[] = [
-  nightCommand,
-  statusCommand,
-  retryCommand,
-  mailCommand,
-  siteCommand,
-  serveCommand,
-  enqueueCommand,
-  workerCommand,
-  collectCommand,
-  ingestCommand,
-  segmentCommand,
-  translateCommand,
-  summariseCommand,
-  memoryCommand,
-  modelsCommand,
-  doctorCommand,
-];
+type Load = () => Promise<Command | CommandGroup>;
+
+/** What a shell asks for completions with. */
+const COMPLETION = "--get-yargs-completions";
+
+/** By name, in the order of the help. Each is loaded when it is named: nobody waits for the libraries of others. */
+const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
+  ["run", async () => (await import("./night.ts")).nightCommand],
+  ["status", async () => (await import("./status.ts")).statusCommand],
+  ["retry", async () => (await import("./retry.ts")).retryCommand],
+  ["mail", async () => (await import("./mail.ts")).mailCommand],
+  ["site", async () => (await import("./site.ts")).siteCommand],
+  ["serve", async () => (await import("./serve.ts")).serveCommand],
+  ["enqueue", async () => (await import("./shared-commands.ts")).enqueueCommand],
+  ["worker", async () => (await import("./shared-commands.ts")).workerCommand],
+  ["collect", async () => (await import("./shared-commands.ts")).collectCommand],
+  ["ingest", async () => (await import("./ingest.ts")).ingestCommand],
+  ["segment", async () => (await import("./segment.ts")).segmentCommand],
+  ["translate", async () => (await import("./translate.ts")).translateCommand],
+  ["summarise", async () => (await import("./summarise.ts")).summariseCommand],
+  ["memory", async () => (await import("./memory.ts")).memoryCommand],
+  ["models", async () => (await import("./models.ts")).modelsCommand],
+  ["doctor", async () => (await import("./doctor.ts")).doctorCommand],
+]);
+
+/** The commands that the line may mean: those it names or, where it names none, all. */
+function commandsOf(argv: readonly string[]): Promise<(Command | CommandGroup)[]> {
+  const named = [...COMMANDS].filter(([name]) => argv.includes(name));
+  const asked = named.length > 0 && !argv.includes(COMPLETION) ? named : [...COMMANDS];
+  return Promise.all(asked.map(([, load]) => load()));
+}
 
 /** Runs a command line; returns the exit code and never ends the process. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
   try {
     const named = argumentOf(argv, "--config") ?? terminal.env["BILINGUAL_DIGEST_CONFIG"];
-    const parser = parserOf(argv, terminal, await readConfig(named), (ended) => {
+    const config = await readConfig(named);
+    const parser = parserOf(argv, terminal, config, await commandsOf(argv), (ended) => {
       code = ended;
     });
     await parser.parseAsync(hideDashes(argv), {}, (_error, _args, output) => {
@@ -76,6 +76,7 @@ function parserOf(
   argv: readonly string[],
   terminal: Terminal,
   config: Config,
+  commands: readonly (Command | CommandGroup)[],
   ended: (code: ExitCode) => void,
 ): ReturnType<typeof yargs> {
   const elsewhere = optionsElsewhere(terminal.env, config);
@@ -110,7 +111,7 @@ function parserOf(
       handler: async (args) => ended(await command.run(args, terminal)),
     });
   };
-  for (const command of COMMANDS)
+  for (const command of commands)
     if ("run" in command) register(parser, command);
     else
       parser.command(command.name, command.describe, (group) => {

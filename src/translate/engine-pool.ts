@@ -6,14 +6,16 @@ import type { WorkerModel, WorkerReply, WorkerRequest } from "./worker.ts";
 export interface PoolOptions {
   /** Worker threads, each with its own session and one thread. */
   readonly workers: number;
-  /** Size of a batch: padded source tokens times beams. */
+  /** Size of a batch: padded source tokens times beams; by beams what decodes fastest unless given. */
   readonly batchSize?: number;
   /** What the workers run; the engine's own unless given. */
   readonly worker?: URL;
 }
 
 /** What decodes fastest: more hypotheses at once leave the cache, fewer leave the arithmetic units idle. */
-const DEFAULT_BATCH_SIZE = 512;
+function fastestBatchSize(beams: number): number {
+  return beams === 1 ? 384 : 512;
+}
 
 interface Job {
   readonly row: readonly number[];
@@ -48,7 +50,7 @@ const WORKER = new URL(
 export class EnginePool {
   readonly #model: WorkerModel;
   readonly #code: URL;
-  readonly #batchSize: number;
+  readonly #batchSize: number | undefined;
   #waiting: Job[] = [];
   readonly #idle: Worker[] = [];
   readonly #running = new Map<Worker, Job[]>();
@@ -60,7 +62,7 @@ export class EnginePool {
   private constructor(model: WorkerModel, options: PoolOptions) {
     this.#model = model;
     this.#code = options.worker ?? WORKER;
-    this.#batchSize = options.batchSize ?? DEFAULT_BATCH_SIZE;
+    this.#batchSize = options.batchSize;
   }
 
   /** Resolves when every worker has loaded the model. Throws FatalError if one cannot. */
@@ -166,10 +168,9 @@ export class EnginePool {
   #takeBatch(): Job[] {
     const first = this.#waiting[0];
     if (first === undefined) return [];
-    const most = Math.max(
-      1,
-      Math.floor(this.#batchSize / (paddedLength(first.row.length) * first.options.beams)),
-    );
+    const { beams } = first.options;
+    const size = this.#batchSize ?? fastestBatchSize(beams);
+    const most = Math.max(1, Math.floor(size / (paddedLength(first.row.length) * beams)));
     if (first.isSuspect) return this.#waiting.splice(0, 1);
     const batch = this.#waiting
       .filter((job) => job.key === first.key && !job.isSuspect)
