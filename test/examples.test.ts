@@ -1,11 +1,17 @@
 import { execFile, spawnSync } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { parseDocument } from "yaml";
 import { z } from "zod";
+import { run as runCommand } from "../src/cli/run.ts";
 import { configSchema } from "../src/config/config-file.ts";
+import { freePort } from "./broker/redis-server.ts";
+import { fakeTerminal } from "./cli/fake-terminal.ts";
 import { ROOT } from "./models.ts";
 
 const run = promisify(execFile);
@@ -99,10 +105,12 @@ test("the compose file has Redis, workers by number, one enqueuing and one colle
   expect([...new Set(named)].toSorted()).toEqual(Object.keys(volumes).toSorted());
 });
 
-test("the Kubernetes example has a job each to enqueue, work and collect", async () => {
+/** What of the Kubernetes example the program is concerned with. */
+async function kubernetesExample() {
   const container = z.object({
     name: z.string(),
     args: z.array(z.string()),
+    env: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
     envFrom: z.array(z.record(z.string(), z.object({ name: z.string() }))),
     volumeMounts: z.array(z.object({ name: z.string() })).default([]),
   });
@@ -110,33 +118,89 @@ test("the Kubernetes example has a job each to enqueue, work and collect", async
     restartPolicy: z.literal("Never"),
     terminationGracePeriodSeconds: z.int().optional(),
     securityContext: z.object({ runAsNonRoot: z.literal(true) }),
-    containers: z.tuple([container]),
+    initContainers: z.array(container).default([]),
+    containers: z.array(container),
     volumes: z.array(z.object({ name: z.string() })).default([]),
   });
   const job = z.object({
     kind: z.literal("Job"),
     metadata: z.object({ name: z.string() }),
-    spec: z.object({ parallelism: z.int().optional(), template: z.object({ spec: pod }) }),
+    spec: z.object({ parallelism: z.int().default(1), template: z.object({ spec: pod }) }),
   });
   const map = z.object({ kind: z.literal("ConfigMap"), data: variables });
-  const list = z.object({ kind: z.literal("List"), items: z.tuple([map], job) });
-  const [{ data }, ...jobs] = list.parse(await parsedYaml("kubernetes.yaml")).items;
+  const list = z.object({ kind: z.literal("List"), items: z.tuple([map, job, job]) });
+  return list.parse(await parsedYaml("kubernetes.yaml")).items;
+}
+
+test("the Kubernetes example has a job that enqueues and then collects, and one of many workers", async () => {
+  const [{ data }, night, worker] = await kubernetesExample();
   expect(data).toMatchObject(BROKER);
   expect(data["BILINGUAL_DIGEST_STORE"]).toMatch(/^s3:/u);
-  const names = jobs.map(({ metadata, spec }) => {
-    const { containers, volumes } = spec.template.spec;
-    expect(`bilingual-digest-${containers[0].args[0]}`).toBe(metadata.name);
-    expect(containers[0].envFrom.map((each) => Object.keys(each)[0])).toEqual([
-      "configMapRef",
-      "secretRef",
-    ]);
-    expect(containers[0].volumeMounts.map((each) => each.name)).toEqual(
-      volumes.map((each) => each.name),
-    );
-    return containers[0].name;
+  const names = [night, worker].map(({ metadata, spec }) => {
+    const { initContainers, containers, volumes } = spec.template.spec;
+    const all = [...initContainers, ...containers];
+    for (const { name, args, envFrom } of all) {
+      expect(args[0]).toBe(name);
+      expect(envFrom.flatMap(Object.keys)).toEqual(["configMapRef", "secretRef"]);
+    }
+    const mounted = all.flatMap((each) => each.volumeMounts.map(({ name }) => name));
+    expect(mounted).toEqual(volumes.map(({ name }) => name));
+    return [metadata.name, spec.parallelism > 1, ...all.map(({ name }) => name)];
   });
-  expect(names).toEqual(["enqueue", "worker", "collect"]);
-  expect(jobs.map(({ spec }) => (spec.parallelism ?? 1) > 1)).toEqual([false, true, false]);
+  expect(names).toEqual([
+    ["bilingual-digest-night", false, "enqueue", "collect"],
+    ["bilingual-digest-worker", true, "worker"],
+  ]);
   // Longer than an article may take.
-  expect(jobs[1]?.spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(600);
+  expect(worker.spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(600);
+});
+
+/** The command lines of both files, with their environment. */
+async function commandLines(): Promise<{ args: string[]; env: Record<string, string> }[]> {
+  const service = z.object({ command: z.array(z.string()), environment: variables.optional() });
+  const compose = z.object({ services: z.record(z.string(), service) });
+  const { services } = compose.parse(await parsedYaml("compose.yaml"));
+  const [{ data }, ...jobs] = await kubernetesExample();
+  const containers = jobs.flatMap(({ spec: { template } }) => [
+    ...template.spec.initContainers,
+    ...template.spec.containers,
+  ]);
+  return [
+    ...Object.values(services).flatMap(({ command, environment: env }) =>
+      env === undefined
+        ? []
+        : [{ args: command.map((each) => each.replace("${NIGHT:-}", "2026-01-02")), env }],
+    ),
+    ...containers.map(({ args, env }) => ({
+      args,
+      env: { ...data, ...Object.fromEntries(env.map(({ name, value }) => [name, value])) },
+    })),
+  ];
+}
+
+test("the program takes the command lines and the environment of both, and goes on to Redis", async () => {
+  const server = createServer((socket) => socket.end("-DENIED not from there\r\n"));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = z.object({ port: z.int() }).parse(server.address());
+  const store = await mkdtemp(path.join(tmpdir(), "store-"));
+  const port = String(await freePort());
+  const lines = await commandLines();
+  expect(lines.map(({ args }) => args[0])).toEqual([
+    ...["worker", "enqueue", "collect"],
+    ...["enqueue", "collect", "worker"],
+  ]);
+  const here = {
+    BILINGUAL_DIGEST_QUEUE: `redis://127.0.0.1:${address.port}/0`,
+    BILINGUAL_DIGEST_STORE: `file://${store}`,
+  };
+  for (const { args, env } of lines) {
+    const terminal = fakeTerminal("", { ...env, ...here });
+    const own = args.map((each) => (each === "9464" ? port : each));
+    expect([await runCommand(own, terminal), terminal.err()]).toEqual([
+      1,
+      expect.stringMatching(/^Redis at 127\.0\.0\.1:/u),
+    ]);
+  }
+  server.close();
+  await rm(store, { recursive: true });
 });

@@ -102,7 +102,13 @@ interface Problem {
 
 /** Whether the server can be used; undefined if it can. */
 async function probe(options: RedisOptions): Promise<Problem | undefined> {
-  const client = new Redis({ ...options, maxRetriesPerRequest: 0, retryStrategy: () => null });
+  const client = new Redis({
+    ...options,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+    // The client would swallow what its introduction is answered: that nobody is let in.
+    disableClientInfo: true,
+  });
   let cause: unknown;
   client.on("error", (error: unknown) => (cause = error));
   try {
@@ -149,6 +155,10 @@ function explain(cause: unknown, { password, tls }: RedisOptions): Problem {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   const told = cause instanceof Error ? cause.message : String(cause);
   const message = password === undefined ? told : told.replaceAll(password, "…");
+  if (message.startsWith("DENIED"))
+    return lasting(
+      "it is in protected mode and takes connections from its own machine alone. Give it a password (requirepass), and tell it here in REDIS_PASSWORD.",
+    );
   if (/WRONGPASS|NOAUTH|AUTH|invalid password/u.test(message))
     return lasting(
       `it refuses the login (${message}). Give user and password in BILINGUAL_DIGEST_QUEUE, or the password in REDIS_PASSWORD.`,
@@ -160,5 +170,5 @@ function explain(cause: unknown, { password, tls }: RedisOptions): Problem {
   const known = PASSING.get(code);
   const without = tls === undefined ? "" : " A server without TLS is redis://.";
   if (known !== undefined) return { message: `${known}${without}`, isPassing: true };
-  return lasting(message === "" ? code : `${message}.`);
+  return lasting(message === "" ? code : `${message.replace(/\.$/u, "")}.`);
 }

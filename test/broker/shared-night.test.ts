@@ -140,6 +140,26 @@ describe.skipIf(NO_REDIS !== undefined)("a night on many machines", () => {
     expect(worker.err).not.toMatch(/ioredis|BullMQ|ECONN/u);
   });
 
+  test("whoever is told to stop while the server is gone ends without it, and nothing is lost", async () => {
+    await enqueue("parted");
+    await writeFile(at("long.txt"), LONG);
+    await enqueue("long", at("long.txt"));
+    const waiting = start("collect", "--run", "parted", "--out", at("parted"), "--log", "none");
+    const busy = start("worker", "--run", "long", "--lock", "1", ...SPARING);
+    await expect.poll(() => server.lockedJobs(), QUICK_POLL).toBe(1);
+    await server.kill();
+    for (const each of [waiting, busy]) {
+      await expect.poll(() => each.err, LONG_POLL).toMatch(/is gone: waiting until it is back/u);
+      await each.kill("SIGTERM");
+    }
+    expect(busy.err).toMatch(/Ended without Redis/u);
+    await server.resume();
+    start("worker", "--lock", "1", ...SPARING);
+    expect((await collect("long")).code).toBe("0");
+    expect((await collect("parted")).code).toBe("1");
+    expect(await treeOf(at("parted"))).toEqual(expected);
+  });
+
   test("a worker of another model or version refuses a run and touches nothing of it", async () => {
     await enqueue("other");
     await server.change("other", (record) => record.replaceAll(/[0-9a-f]{64}/gu, "0".repeat(64)));

@@ -100,6 +100,21 @@ test("a server that is too old", async () => {
   }
 });
 
+test("a server in protected mode, which answers before it is asked and hangs up", async () => {
+  const denial = "-DENIED Redis is running in protected mode because no password is set.\r\n";
+  const server = createServer((socket) => socket.end(denial));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  try {
+    expect(await messageOf(`redis://127.0.0.1:${port}`)).toMatch(
+      /protected mode.*\(requirepass\).*REDIS_PASSWORD/u,
+    );
+  } finally {
+    server.close();
+  }
+});
+
 test("a certificate that this machine does not trust", async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "tls-"));
   const [key, cert] = [path.join(folder, "key.pem"), path.join(folder, "cert.pem")];
