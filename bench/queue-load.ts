@@ -231,6 +231,6 @@ async function startWorkers(
 async function stopWorkers(process: ChildProcess): Promise<void> {
   const ended = once(process, "exit");
   process.disconnect();
-  const [code] = await ended;
-  if (code !== 0) throw new Error(`workers ended with ${String(code)}`);
+  await ended;
+  if (process.exitCode !== 0) throw new Error(`workers ended with ${process.exitCode}`);
 }
