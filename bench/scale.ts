@@ -12,7 +12,7 @@
  * with all parts; with --articles 0 or --depths 0 that part is left out and nothing is written.
  */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { loadavg, tmpdir } from "node:os";
+import { getPriority, loadavg, tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Article } from "../src/article/article.ts";
@@ -209,7 +209,7 @@ for (const row of nightRows(nights)) say(row.join(", "));
 const full = capacity(queue, words);
 if (full !== undefined && nights.length > 0) {
   const parts = [
-    `${machine()}, other programs' load at the beginning ${load}. \`npm run bench:scale\`: articles of ${Math.round(words)} words in ${SENTENCES} sentences, Redis with its append-only file, written once a second.`,
+    `${machine()}, load at the beginning ${load}, run with nice ${getPriority()}. \`npm run bench:scale\`: articles of ${Math.round(words)} words in ${SENTENCES} sentences, Redis with its append-only file, written once a second.`,
     `${nightly} articles from the start of \`enqueue\` and workers to the end of \`collect\`, all on this machine; each worker one translation thread, as the local run.`,
     markdownTable([NIGHT_COLUMNS, ...nightRows(nights)]),
     `The broker takes ${broker} of processor time: enqueueing, working and collecting with translations that take no time, less the same through the local queue. \`collect\` of a run that is done writes ${collected} articles/s (${thousands(COLLECTED)} articles, with stories and index).`,
