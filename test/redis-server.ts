@@ -5,8 +5,10 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** False where there is no redis-server: tests that need one are skipped, and say so by their name. */
+/** False where there is no redis-server: tests that need one are skipped, and say so. */
 export const HAS_REDIS = spawnSync("redis-server", ["--version"]).status === 0;
+if (!HAS_REDIS)
+  process.stderr.write("Tests with Redis are skipped: redis-server is not installed.\n");
 
 /** A Redis server of a test's own: a free loopback port, a folder of its own, append-only file on. */
 export class RedisServer {
@@ -21,7 +23,7 @@ export class RedisServer {
     this.#options = options;
   }
 
-  /** `options` as on redis-server's own command line. */
+  /** `options` as on redis-server's own command line; they outdo the ones named here. */
   static async start(...options: readonly string[]): Promise<RedisServer> {
     const folder = await mkdtemp(path.join(tmpdir(), "redis-"));
     const server = new RedisServer(await freePort(), folder, options);
@@ -42,13 +44,16 @@ export class RedisServer {
       stdio: ["ignore", "pipe", "inherit"],
     });
     this.#process = started;
-    let said = "";
-    for await (const chunk of started.stdout) {
-      said += String(chunk);
-      if (said.includes("Ready to accept connections")) break;
-    }
-    if (!said.includes("Ready to accept connections"))
-      throw new Error(`redis-server did not start: ${said}`);
+    await new Promise<void>((resolve, reject) => {
+      let said = "";
+      // Read to its end: a server must not wait for somebody to read what it logs.
+      started.stdout.on("data", (chunk) => {
+        said += String(chunk);
+        if (said.includes("Ready to accept connections")) resolve();
+      });
+      started.once("error", reject);
+      started.once("close", () => reject(new Error(`redis-server did not start: ${said}`)));
+    });
   }
 
   /** Ends it; SIGKILL as a crash would. */
@@ -67,7 +72,8 @@ export class RedisServer {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody listens at. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

@@ -70,7 +70,7 @@ export async function serveRun(
   if (scope !== record.scope) throw mismatch(run, record, model, scope);
   const translator = await openTranslatorWith(settings, glossary);
   try {
-    return await workOn(run, record, settings, translator, services);
+    return await serveRunWith(run, record, settings, translator, services);
   } finally {
     await translator.close();
   }
@@ -109,7 +109,8 @@ function versionsOf(scope: string): string {
   return Array.isArray(parts) ? parts.slice(0, 2).join("/") : "unknown";
 }
 
-async function workOn(
+/** The same with a translator that is open, which has to give what the run's record says. It stays open. */
+export async function serveRunWith(
   run: SharedRun,
   record: RunRecord,
   settings: Settings,

@@ -9,8 +9,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { articleIds, treeOf, writeArticles } from "../crash/killed-run.ts";
+import { HAS_REDIS, RedisServer } from "../redis-server.ts";
 import { Program, runProgram } from "./program.ts";
-import { NO_REDIS, RedisServer } from "./redis-server.ts";
 
 const { values } = parseArgs({
   options: {
@@ -22,7 +22,7 @@ const { values } = parseArgs({
 /** The rate makes the night last longer than it takes to kill ten workers, also on a fast machine. */
 const SETTINGS = ["--workers", "1", "--rate", "15/s"];
 
-if (NO_REDIS === undefined) await measure(Number(values.articles), Number(values.kills));
+if (HAS_REDIS) await measure(Number(values.articles), Number(values.kills));
 
 async function measure(articles: number, kills: number): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), "broker-"));
@@ -33,7 +33,7 @@ async function measure(articles: number, kills: number): Promise<void> {
     const local = path.join(folder, "local");
     await runProgram(["run", input, "--out", local, "--log", "none", ...SETTINGS]);
     const shared = path.join(folder, "shared");
-    const killed = await sharedNight(input, shared, server.url, kills);
+    const killed = await sharedNight(input, shared, server.url(), kills);
     const [expected, tree] = [await treeOf(local), await treeOf(shared)];
     const [ids, found] = [await articleIds(local), await articleIds(shared)];
     if (ids.length !== articles) throw new Error(`the undisturbed run did ${ids.length} articles`);
@@ -46,7 +46,7 @@ async function measure(articles: number, kills: number): Promise<void> {
     );
     if (lost + doubled + differing > 0 || killed < kills) process.exitCode = 1;
   } finally {
-    await server.stop();
+    await server.remove();
     await rm(folder, { recursive: true });
   }
 }

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { articleIds, treeOf, writeArticles } from "../crash/killed-run.ts";
+import { freePort, HAS_REDIS, RedisServer } from "../redis-server.ts";
 import { Program, runProgram, type Ended } from "./program.ts";
-import { freePort, NO_REDIS, RedisServer } from "./redis-server.ts";
+import { RunsInRedis } from "./runs-in-redis.ts";
 
 const ARTICLES = 12;
 /** An article that is in work for as long as it takes to kill its worker, also on a fast machine. */
@@ -14,13 +15,14 @@ const LONG = Array.from(
     `El tren número ${index} llegó ${index + 2} horas tarde a Soria y nadie supo por qué.`,
 ).join(" ");
 
-describe.skipIf(NO_REDIS !== undefined)("a night on many machines", () => {
+describe.skipIf(!HAS_REDIS)("a night on many machines", () => {
   let folder: string;
   let expected: ReadonlyMap<string, string>;
   let server: RedisServer;
+  let runs: RunsInRedis;
   const programs: Program[] = [];
   const at = (name: string): string => path.join(folder, name);
-  const env = (): Record<string, string> => ({ BILINGUAL_DIGEST_QUEUE: server.url });
+  const env = (): Record<string, string> => ({ BILINGUAL_DIGEST_QUEUE: server.url() });
   const start = (...args: string[]): Program => {
     const program = new Program(args, env());
     programs.push(program);
@@ -45,11 +47,12 @@ describe.skipIf(NO_REDIS !== undefined)("a night on many machines", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
   beforeEach(async () => {
-    server = await RedisServer.start("--appendonly", "yes");
+    server = await RedisServer.start();
+    runs = new RunsInRedis(server.url());
   });
   afterEach(async () => {
     await Promise.all(programs.splice(0).map((program) => program.kill()));
-    await server.stop();
+    await server.remove();
   });
 
   test("enqueue, two workers and collect write the very files of a local run, and leave Redis empty", async () => {
@@ -62,7 +65,7 @@ describe.skipIf(NO_REDIS !== undefined)("a night on many machines", () => {
     expect(collected.code).toBe("1");
     expect(await treeOf(at("night"))).toEqual(expected);
     expect(await Promise.all(workers.map(({ ended }) => ended))).toEqual(["0", "0"]);
-    expect(await server.keys()).toEqual([]);
+    expect(await runs.keys()).toEqual([]);
     expect((await collect("night")).err).toMatch(/knows no run night: it was collected/u);
   });
 
@@ -73,7 +76,7 @@ describe.skipIf(NO_REDIS !== undefined)("a night on many machines", () => {
     expect(await treeOf(at("run"))).toEqual(expected);
     await helper.kill("SIGTERM");
     expect(await helper.ended).toBe("3");
-    expect(await server.keys()).toEqual([]);
+    expect(await runs.keys()).toEqual([]);
   });
 
   test("articles whose worker is killed are taken up by another, and nothing is lost, doubled or different", async () => {
@@ -83,7 +86,7 @@ describe.skipIf(NO_REDIS !== undefined)("a night on many machines", () => {
     await runProgram(["run", at("killed-in"), ...local]);
     await enqueue("killed", at("killed-in"));
     const first = start("worker", "--run", "killed", "--lock", "5", ...SPARING);
-    await expect.poll(() => server.lockedJobs(), QUICK_POLL).toBeGreaterThan(0);
+    await expect.poll(() => runs.lockedJobs(), QUICK_POLL).toBeGreaterThan(0);
     await first.kill();
     const second = start("worker", "--run", "killed", "--lock", "5", ...SPARING);
     expect((await collect("killed")).code).toBe("1");
@@ -109,12 +112,12 @@ describe.skipIf(NO_REDIS !== undefined)("a night on many machines", () => {
         ...SPARING,
       );
       const held = async (): Promise<number[]> => [
-        await server.doneJobs("poison"),
-        await server.lockedJobs(),
+        await runs.doneJobs("poison"),
+        await runs.lockedJobs(),
       ];
       await expect.poll(held, QUICK_POLL).toEqual([1, 1]);
       await worker.kill();
-      await expect.poll(() => server.lockedJobs(), LONG_POLL).toBe(0);
+      await expect.poll(() => runs.lockedJobs(), LONG_POLL).toBe(0);
     }
     start("worker", "--run", "poison", "--lock", "5", ...SPARING);
     expect((await collect("poison")).code).toBe("1");
@@ -125,12 +128,12 @@ describe.skipIf(NO_REDIS !== undefined)("a night on many machines", () => {
 
   test("a server that crashes and comes back has lost nothing, and workers wait for it and say so", async () => {
     await enqueue("crashed");
-    await server.kill();
+    await server.halt("SIGKILL");
     const worker = start("worker", "--run", "crashed", ...SPARING);
     await expect.poll(() => worker.err, LONG_POLL).toMatch(/connection refused.*Waiting for it/u);
     await server.resume();
     await expect.poll(() => worker.err, LONG_POLL).toMatch(/serving run crashed/u);
-    await server.kill();
+    await server.halt("SIGKILL");
     await expect.poll(() => worker.err, LONG_POLL).toMatch(/is gone: waiting until it is back/u);
     await server.resume();
     await expect.poll(() => worker.err, LONG_POLL).toMatch(/is back/u);
@@ -162,13 +165,13 @@ describe.skipIf(NO_REDIS !== undefined)("a night on many machines", () => {
 
   test("a worker of another model or version refuses a run and touches nothing of it", async () => {
     await enqueue("other");
-    await server.change("other", (record) => record.replaceAll(/[0-9a-f]{64}/gu, "0".repeat(64)));
+    await runs.change("other", (record) => record.replaceAll(/[0-9a-f]{64}/gu, "0".repeat(64)));
     const refused = await call("worker", "--run", "other", ...SPARING);
     expect(refused).toMatchObject({ code: "1" });
     expect(refused.err).toMatch(
       /enqueued with the model es-en-small 000000000000, this worker has/u,
     );
-    await server.change("other", (record) => record.replace('"version":1', '"version":2'));
+    await runs.change("other", (record) => record.replace('"version":1', '"version":2'));
     expect((await call("worker", "--run", "other", ...SPARING)).err).toMatch(
       /Run other is of another version of bilingual-digest/u,
     );
@@ -178,7 +181,7 @@ describe.skipIf(NO_REDIS !== undefined)("a night on many machines", () => {
       .toMatch(/of another version.*Other runs are served/u);
     await enqueue("good");
     expect((await collect("good")).code).toBe("1");
-    expect(await server.waitingJobs("other")).toBe(ARTICLES);
+    expect(await runs.waitingJobs("other")).toBe(ARTICLES);
   });
 
   test("large articles go through the store, which each machine has to name", async () => {

@@ -7,24 +7,27 @@ import { BrokerQueue } from "../../src/queue/broker-queue.ts";
 import { BrokerWorker } from "../../src/queue/broker-worker.ts";
 import type { QueueOptions, Work } from "../../src/queue/queue.ts";
 import { connectBroker } from "../../src/queue/connect-broker.ts";
-import { NO_REDIS, RedisServer } from "../broker/redis-server.ts";
+import { HAS_REDIS, RedisServer } from "../redis-server.ts";
 import { queueConformance, type OpenedQueue } from "./conformance.ts";
 
 function readText(json: unknown): string {
   return String(json);
 }
 
-describe.skipIf(NO_REDIS !== undefined)("over a Redis", () => {
+describe.skipIf(!HAS_REDIS)("over a Redis", () => {
   let server: RedisServer;
   let redis: Redis;
   beforeAll(async () => {
     server = await RedisServer.start();
     const stop = new AbortController().signal;
-    redis = await connectBroker({ url: server.url }, { waits: false, say: () => undefined, stop });
+    redis = await connectBroker(
+      { url: server.url() },
+      { waits: false, say: () => undefined, stop },
+    );
   });
   afterAll(async () => {
     redis.disconnect();
-    await server.stop();
+    await server.remove();
   });
 
   async function open(work: Work<string, string>, options: QueueOptions): Promise<OpenedQueue> {

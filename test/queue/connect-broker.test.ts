@@ -8,7 +8,7 @@ import { createServer as createTlsServer } from "node:tls";
 import { describe, expect, test } from "vitest";
 import { FatalError, UsageError } from "../../src/errors.ts";
 import { connectBroker } from "../../src/queue/connect-broker.ts";
-import { freePort, NO_REDIS, RedisServer } from "../broker/redis-server.ts";
+import { freePort, HAS_REDIS, RedisServer } from "../redis-server.ts";
 
 /** Why there is no connection. */
 async function refusal(url: string, password?: string): Promise<unknown> {
@@ -52,29 +52,29 @@ test("a machine that nobody knows", async () => {
   );
 });
 
-describe.skipIf(NO_REDIS !== undefined)("a server that is there", () => {
+describe.skipIf(!HAS_REDIS)("a server that is there", () => {
   test("passwords: none, a wrong one, the right one from either place", async () => {
     const server = await RedisServer.start("--requirepass", "geheim");
     try {
-      expect(await messageOf(server.url)).toMatch(/refuses the login \(NOAUTH.*REDIS_PASSWORD/u);
-      const wrong = await messageOf(server.url, "falsch-geheim");
+      expect(await messageOf(server.url())).toMatch(/refuses the login \(NOAUTH.*REDIS_PASSWORD/u);
+      const wrong = await messageOf(server.url(), "falsch-geheim");
       expect(wrong).toMatch(/refuses the login \(WRONGPASS/u);
       expect(wrong).not.toMatch(/geheim/u);
-      expect(await refusal(server.url, "geheim")).toBe("connected");
-      expect(await refusal(server.url.replace("//", "//:geheim@"))).toBe("connected");
+      expect(await refusal(server.url(), "geheim")).toBe("connected");
+      expect(await refusal(server.url().replace("//", "//:geheim@"))).toBe("connected");
     } finally {
-      await server.stop();
+      await server.remove();
     }
   });
 
   test("a server that may throw jobs away", async () => {
     const server = await RedisServer.start("--maxmemory-policy", "allkeys-lru");
     try {
-      expect(await messageOf(server.url)).toMatch(
+      expect(await messageOf(server.url())).toMatch(
         /maxmemory-policy allkeys-lru\)\. Set it to noeviction/u,
       );
     } finally {
-      await server.stop();
+      await server.remove();
     }
   });
 });
