@@ -7,8 +7,8 @@ import type { Rate } from "./rate.ts";
  */
 export class RollingWindow {
   readonly #rate: Rate;
-  /** When the latest turns are, in milliseconds of the monotonic clock: at most as many as the limit. */
-  readonly #turns: number[] = [];
+  /** When the latest turns were, in milliseconds of the monotonic clock: at most as many as the limit. */
+  readonly #turns: Promise<number>[] = [];
 
   constructor(rate: Rate) {
     this.#rate = rate;
@@ -16,13 +16,25 @@ export class RollingWindow {
 
   /** Resolves when it is the caller's turn, in the order of the calls, or as soon as the signal is aborted. */
   async turn(signal: AbortSignal): Promise<void> {
-    const { limit, intervalMs } = this.#rate;
-    const first = this.#turns.length < limit ? undefined : this.#turns.shift();
-    const at = Math.max(performance.now(), first === undefined ? 0 : first + intervalMs);
-    this.#turns.push(at);
+    const last = this.#turns.at(-1);
+    const first = this.#turns.length < this.#rate.limit ? undefined : this.#turns.shift();
+    const turn = this.#after(first, last, signal);
+    this.#turns.push(turn);
+    await turn;
+  }
+
+  /** An interval is counted from when a turn was given, not from when it was due: timers are late under load. */
+  async #after(
+    first: Promise<number> | undefined,
+    last: Promise<number> | undefined,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const at = first === undefined ? 0 : (await first) + this.#rate.intervalMs;
+    await last;
     for (let left = at - performance.now(); left > 0 && !signal.aborted;) {
       await pause(Math.ceil(left), signal);
       left = at - performance.now();
     }
+    return performance.now();
   }
 }
