@@ -10,7 +10,7 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 import { run as runCommand } from "../src/cli/run.ts";
 import { configSchema } from "../src/config/config-file.ts";
-import { freePort } from "./broker/redis-server.ts";
+import { freePort } from "./redis-server.ts";
 import { fakeTerminal } from "./cli/fake-terminal.ts";
 import { ROOT } from "./models.ts";
 

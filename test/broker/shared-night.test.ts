@@ -149,8 +149,8 @@ describe.skipIf(!HAS_REDIS)("a night on many machines", () => {
     await enqueue("long", at("long.txt"));
     const waiting = start("collect", "--run", "parted", "--out", at("parted"), "--log", "none");
     const busy = start("worker", "--run", "long", "--lock", "1", ...SPARING);
-    await expect.poll(() => server.lockedJobs(), QUICK_POLL).toBe(1);
-    await server.kill();
+    await expect.poll(() => runs.lockedJobs(), QUICK_POLL).toBe(1);
+    await server.halt("SIGKILL");
     for (const each of [waiting, busy]) {
       await expect.poll(() => each.err, LONG_POLL).toMatch(/is gone: waiting until it is back/u);
       await each.kill("SIGTERM");
