@@ -25,11 +25,15 @@ const KINDS: readonly { readonly intact: RegExp; readonly bent: RegExp }[] = [
   },
 ];
 
+/** What every one of these kinds holds: most sentences have none, and one look tells. */
+const ANY_KIND = /[@#]|https?:|www\./iu;
+
 /**
  * Puts the addresses, handles and hashtags of the source in place of what a model made of them, where there are as
  * many of a kind in both and not all came through.
  */
 export function restoreLiterals(source: string, target: string): string {
+  if (!ANY_KIND.test(source)) return target;
   return KINDS.reduce((text, { intact, bent }) => {
     const wanted = source.match(intact) ?? [];
     if (wanted.every((each) => text.includes(each))) return text;
@@ -41,7 +45,8 @@ export function restoreLiterals(source: string, target: string): string {
 
 /** Code, addresses, handles and hashtags of the source that the target does not have. */
 export function lostLiterals(source: string, target: string): string[] {
-  const patterns = [CODE, CODE_WORDS, ...KINDS.map(({ intact }) => intact)];
+  const kinds = ANY_KIND.test(source) ? KINDS : [];
+  const patterns = [CODE, CODE_WORDS, ...kinds.map(({ intact }) => intact)];
   return patterns
     .flatMap((pattern) => source.match(pattern) ?? [])
     .filter((each) => !target.includes(each));
@@ -49,7 +54,9 @@ export function lostLiterals(source: string, target: string): string[] {
 
 /** The text without them, for checks of its words. */
 export function withoutLiterals(text: string): string {
-  return KINDS.reduce((rest, { intact }) => rest.replace(intact, " "), text.replace(CODE, " "));
+  const prose = text.replace(CODE, " ");
+  if (!ANY_KIND.test(prose)) return prose;
+  return KINDS.reduce((rest, { intact }) => rest.replace(intact, " "), prose);
 }
 
 /** A text without its code, and what gives it back to a translation. */

@@ -118,12 +118,15 @@ export class ModelTranslator implements Translator {
 
   async #attempt(sentence: string, maxTokens: number, search: SearchOptions): Promise<Draft> {
     const { text, restore } = prepare(sentence, (part) => this.#tokenizer.covers(part));
+    const whole = this.#tokenizer.encode(text);
+    const encode = (part: string): number[] =>
+      part === text ? whole : this.#tokenizer.encode(part);
     const pieces = this.#options
-      .splitClauses(text, maxTokens, (part) => this.#tokenizer.encode(part).length)
+      .splitClauses(text, maxTokens, (part) => encode(part).length)
       .filter((piece) => piece.trim() !== "");
     const parts = await Promise.all(
       pieces.map(async (piece) => {
-        const row = this.#tokenizer.encode(piece);
+        const row = encode(piece);
         const hypothesis = await this.#pool.decode(row, search);
         return {
           ...hypothesis,

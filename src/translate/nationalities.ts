@@ -84,25 +84,46 @@ const NATIONS: readonly (readonly [spanish: string, english: string])[] = [
   ["Vietnam|vietnamita", "Viet ?Nam(?:ese)?"],
 ];
 
-const ENDINGS = "(?:o|a|os|as|es|s)?";
-const PAIRS = NATIONS.map(([spanish, english]) => {
-  const forms = spanish.split("|").map((form) => (/^\p{Lu}/u.test(form) ? form : form + ENDINGS));
-  return { spanish: word(forms.join("|"), "iu"), english: word(english, "u") };
-});
+/** Letters of a word by which a nation is looked for before its names are. */
+const BEGINNING = 3;
 
-/** Most sentences name no nation: one look tells. */
-const ANY = new RegExp(PAIRS.map(({ spanish }) => spanish.source).join("|"), "iu");
+interface Pair {
+  /** How the first words of its names begin: few sentences hold any. */
+  readonly beginnings: readonly string[];
+  readonly spanish: RegExp;
+  readonly english: RegExp;
+}
+
+const ENDINGS = "(?:o|a|os|as|es|s)?";
+const PAIRS: readonly Pair[] = NATIONS.map(([spanish, english]) => {
+  const forms = spanish.split("|").map((form) => (/^\p{Lu}/u.test(form) ? form : form + ENDINGS));
+  const beginnings = forms.map((form) => beginningsOf(form)[0] ?? "");
+  return { beginnings, spanish: word(forms.join("|"), "iu"), english: word(english, "u") };
+});
 
 /**
  * Whether the translation names another nation in place of one of the source's: one of the source's is missing and
  * one stands there that the source does not name. A nation that is only missing may be "the country" in English.
  */
 export function mistakesNationality(source: string, target: string): boolean {
-  if (!ANY.test(source)) return false;
-  const named = PAIRS.filter(({ spanish }) => spanish.test(source));
+  const named = nationsOf(source);
   if (!named.some(({ english }) => !english.test(target))) return false;
   const rest = named.reduce((text, { english }) => text.replaceAll(all(english), " "), target);
   return PAIRS.some((pair) => !named.includes(pair) && pair.english.test(rest));
+}
+
+/** The nations that a Spanish text names, in the order of the list. */
+function nationsOf(text: string): Pair[] {
+  const held = new Set(beginningsOf(text));
+  return PAIRS.filter(
+    ({ beginnings, spanish }) => beginnings.some((each) => held.has(each)) && spanish.test(text),
+  );
+}
+
+/** How the words of a text begin, in small letters. */
+function beginningsOf(text: string): string[] {
+  const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.map((each) => each.slice(0, BEGINNING).toLowerCase());
 }
 
 function word(pattern: string, flags: string): RegExp {

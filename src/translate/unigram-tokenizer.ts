@@ -82,7 +82,11 @@ export class UnigramTokenizer implements Tokenizer {
 
   /** Whether the vocabulary has pieces for all of a text, so that none of it falls back to bytes. */
   covers(text: string): boolean {
-    return !this.encode(text).some((id) => this.#idToByte.has(id));
+    const hasPiece = (character: string): boolean =>
+      character === " " || (this.#root.children.get(codePointOf(character))?.id ?? -1) >= 0;
+    return (
+      Array.from(text).every(hasPiece) || !this.encode(text).some((id) => this.#idToByte.has(id))
+    );
   }
 
   /** Text of token ids; control symbols are left out, bytes that are not UTF-8 become U+FFFD. */
