@@ -1,6 +1,6 @@
 import { execFile, fork, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -9,7 +9,9 @@ import { env, pipeline } from "@xenova/transformers";
 import { z } from "zod";
 import { openModel } from "../src/models/model-folder.ts";
 import { splitClauses } from "../src/segment/clauses.ts";
-import { ModelTranslator } from "../src/translate/model-translator.ts";
+import { EnginePool } from "../src/translate/engine-pool.ts";
+import { ModelTranslator, workerModel } from "../src/translate/model-translator.ts";
+import { openTokenizer } from "../src/translate/tokenizer.ts";
 
 const script = (name: string): string => path.join(import.meta.dirname, name);
 
@@ -33,6 +35,28 @@ export async function ours(folder: string, beams: number, workers: number): Prom
   return {
     translate: (lines) => Promise.all(lines.map(translate)),
     close: () => translator.close(),
+  };
+}
+
+/** The engine as its peers work: tokens, beam search, text, and nothing that prepares, checks or tries again. */
+export async function bareEngine(
+  folder: string,
+  beams: number,
+  workers: number,
+): Promise<Contestant> {
+  const model = await openModel(folder);
+  const tokenizer = await openTokenizer(
+    await readFile(model.tokenizerFile, "utf8"),
+    model.tokenizerFile,
+  );
+  const pool = await EnginePool.open(workerModel(model), { workers });
+  const translate = async (line: string): Promise<string> => {
+    const row = tokenizer.encode(line).slice(0, model.maxPositions - 1);
+    return tokenizer.decode((await pool.decode(row, { beams, lengthPenalty: 1 })).ids);
+  };
+  return {
+    translate: (lines) => Promise.all(lines.map(translate)),
+    close: () => pool.close(),
   };
 }
 

@@ -16,7 +16,14 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { openModel } from "../src/models/model-folder.ts";
 import { findModel } from "../src/models/model-store.ts";
-import { ctranslate2, ourProcesses, ours, peerPipeline, type Contestant } from "./contestants.ts";
+import {
+  bareEngine,
+  ctranslate2,
+  ourProcesses,
+  ours,
+  peerPipeline,
+  type Contestant,
+} from "./contestants.ts";
 import { linePrograms, tryProgram } from "./line-programs.ts";
 import { machine, markdownTable, median, writeSection } from "./results.ts";
 
@@ -136,6 +143,16 @@ else {
       share: lines.length,
     }),
   );
+  const bare = await bareEngine(folder, 1, cores);
+  outcomes.push(
+    await measure({
+      name: "CTranslate2, one beam, the bare engine",
+      us: bare,
+      peer: other.as(1),
+      share: lines.length,
+    }),
+  );
+  await bare.close();
   outcomes.push(await compare("CTranslate2, four beams", four, other.as(4), lines.length));
 }
 outcomes.push(
@@ -164,7 +181,7 @@ const table = outcomes.map((each) => [
   String(Math.round(each.peer)),
   `×${spread(each.ratios)}`,
 ]);
-const intro = `\`npm run bench:speed\`: first ${lines.length} lines of ${file.split("/").at(-1)}, ${rounds} rounds by turns. Ours includes checks and second tries.`;
+const intro = `\`npm run bench:speed\`: first ${lines.length} lines of ${file.split("/").at(-1)}, ${rounds} rounds by turns. Ours includes checks and second tries, but for the bare engine.`;
 await writeSection(
   "Speed",
   `${machine()}. Model ${checksum.slice(0, 12)}. ${intro}\n\n${markdownTable([columns, ...table])}`,

@@ -153,7 +153,8 @@ export class ModelTranslator implements Translator {
   }
 }
 
-function workerModel(model: TranslationModel): WorkerModel {
+/** What the engine's workers load of a model. */
+export function workerModel(model: TranslationModel): WorkerModel {
   const { beamGraph, ...rest } = model;
   const graphs = [...model.graphs];
   return beamGraph === undefined
