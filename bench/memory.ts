@@ -31,13 +31,14 @@ function pick(words: readonly string[], number: number): string {
   return words[number % words.length] ?? "";
 }
 
+/** All different, and all as long: longer ones would take more memory, whatever came before. */
 function sentence(index: number): string {
   const [who, verb] = [pick(PEOPLE, index), pick(VERBS, Math.floor(index / 6))];
   const [thing, deed] = [
     pick(THINGS, Math.floor(index / 42)),
     pick(DEEDS, Math.floor(index / 210)),
   ];
-  return `${who} ${verb} ante ${index + 2} personas que ${thing} ${deed} hace ${(index % 90) + 2} días.`;
+  return `${who} ${verb} ante ${index + 100_002} personas que ${thing} ${deed} hace ${(index % 90) + 2} días.`;
 }
 
 const words = Array.from({ length: count }, (_, index) => sentence(index).split(" ").length);
