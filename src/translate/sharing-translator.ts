@@ -1,8 +1,8 @@
 import type { ModelId } from "../article/article.ts";
 import type { Draft, Translator } from "./translator.ts";
 
-/** Sentences kept, the most recently used: some ten megabytes. */
-const MOST_KEPT = 20_000;
+/** Sentences kept, the most recently used: some 15 MiB, 500 articles. */
+const MOST_KEPT = 10_000;
 
 /**
  * Translates equal sentences of a run once, those in work too: wire copy comes from several papers in one night.

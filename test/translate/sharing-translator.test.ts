@@ -37,3 +37,16 @@ test("the failure of whoever asked first is not another's, and is not kept", asy
   expect(second).toMatchObject({ status: "fulfilled", value: { text: "uno" } });
   expect(await sharing.translate("uno")).toMatchObject({ text: "uno" });
 });
+
+test("what was used last is kept, and no more than so much", async () => {
+  const { translator, asked } = counting((text) => Promise.resolve(text));
+  const sharing = new SharingTranslator(translator);
+  for (let index = 0; index < 20_000; index++) {
+    await sharing.translate(String(index));
+    await sharing.translate("used again and again");
+  }
+  await sharing.translate("19999");
+  expect(asked).toHaveLength(20_001);
+  await sharing.translate("0");
+  expect(asked).toHaveLength(20_002);
+});
