@@ -99,7 +99,6 @@ export class LocalQueue<Payload, Result> implements Queue<Payload, Result> {
     const giveUp = (): void => turn.abort(new Cancelled());
     this.#cancel.signal.addEventListener("abort", giveUp);
     const begin = async (): Promise<Result> => {
-      await this.#window?.turn(this.#cancel.signal);
       // p-queue may start one waiting job while another is being cancelled.
       this.#cancel.signal.throwIfAborted();
       this.#cancel.signal.removeEventListener("abort", giveUp);
@@ -117,7 +116,9 @@ export class LocalQueue<Payload, Result> implements Queue<Payload, Result> {
       }
     };
     try {
-      return await this.#queue.add(begin, { signal: turn.signal, priority: -priority });
+      const start = (): Promise<Result> =>
+        this.#window?.start(begin, this.#cancel.signal) ?? begin();
+      return await this.#queue.add(start, { signal: turn.signal, priority: -priority });
     } finally {
       this.#cancel.signal.removeEventListener("abort", giveUp);
     }

@@ -2,7 +2,7 @@ import { pause } from "./pause.ts";
 import type { Rate } from "./rate.ts";
 
 /**
- * Gives out turns so that no window of the rate's interval, wherever it begins, holds more than its limit. On the
+ * Begins work so that no window of the rate's interval, wherever it begins, holds more starts than its limit. On the
  * clock that only goes forward: were it the system's, one set back by an hour would stop a night for an hour.
  */
 export class RollingWindow {
@@ -14,27 +14,30 @@ export class RollingWindow {
     this.#rate = rate;
   }
 
-  /** Resolves when it is the caller's turn, in the order of the calls, or as soon as the signal is aborted. */
-  async turn(signal: AbortSignal): Promise<void> {
+  /** Begins the work when it is its turn, in the order of the calls, or as soon as the signal is aborted. */
+  async start<T>(begin: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const last = this.#turns.at(-1);
     const first = this.#turns.length < this.#rate.limit ? undefined : this.#turns.shift();
-    const turn = this.#after(first, last, signal);
-    this.#turns.push(turn);
-    await turn;
+    const begun = this.#due(first, last, signal).then(() => ({
+      work: begin(),
+      at: performance.now(),
+    }));
+    this.#turns.push(begun.then(({ at }) => at));
+    const { work } = await begun;
+    return work;
   }
 
-  /** An interval is counted from when a turn was given, not from when it was due: timers are late under load. */
-  async #after(
+  /** An interval is counted from when a turn was taken, not from when it was due: timers are late under load. */
+  async #due(
     first: Promise<number> | undefined,
     last: Promise<number> | undefined,
     signal: AbortSignal,
-  ): Promise<number> {
+  ): Promise<void> {
     const at = first === undefined ? 0 : (await first) + this.#rate.intervalMs;
     await last;
     for (let left = at - performance.now(); left > 0 && !signal.aborted;) {
       await pause(Math.ceil(left), signal);
       left = at - performance.now();
     }
-    return performance.now();
   }
 }

@@ -251,8 +251,8 @@ export function queueConformance(name: string, open: OpenQueue): void {
       const times = await starts();
       expect(times).toHaveLength(7);
       const spans = times.slice(2).map((time, index) => time - (times[index] ?? 0));
-      // A start is noted a little after its turn, one more than another, and some clocks count whole milliseconds.
-      expect(Math.min(...spans)).toBeGreaterThanOrEqual(195);
+      // Clocks of whole milliseconds tell one less of a span now and then.
+      expect(Math.min(...spans)).toBeGreaterThanOrEqual(199);
     });
   });
 }
