@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
-import { tmpdir } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { FatalError, RetryableError, UsageError } from "../src/errors.ts";
@@ -29,6 +29,12 @@ async function answering(
   if (address === null || typeof address === "string") throw new Error("expected a port");
   return { server, url: `redis://127.0.0.1:${address.port}` };
 }
+
+/** Addresses at which other machines see this one. */
+const OUTWARD = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .filter(({ internal, family }) => !internal && family === "IPv4")
+  .map(({ address }) => address);
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -130,6 +136,17 @@ describe.skipIf(!HAS_REDIS)("with a redis-server (skipped where there is none)",
     expect((await refusal(server.url(99))).message).toMatch(/\/99: there is no such database/u);
     await server.remove();
   });
+
+  test.skipIf(OUTWARD.length === 0)(
+    "a server without a password refuses other machines, and the message says what to do",
+    async () => {
+      const server = await RedisServer.start("--bind", "*");
+      const error = await refusal(`redis://${OUTWARD[0]}:${server.port}/0`);
+      expect(error).toBeInstanceOf(FatalError);
+      expect(error.message).toMatch(/protected mode.*REDIS_PASSWORD/u);
+      await server.remove();
+    },
+  );
 
   test("TLS: an unknown certificate is refused", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "tls-"));
