@@ -2,6 +2,7 @@ import { maskCode, restoreLiterals } from "./literals.ts";
 import { restoreAmounts } from "./amounts.ts";
 import { englishOrdinals, englishTimes, restoreNumbers, spellDates } from "./english-numbers.ts";
 import { matchCase, sentenceCase } from "./capitals.ts";
+import { restoreQuotes } from "./quotation.ts";
 
 /** The dash that opens a turn of speech. */
 const DIALOGUE = /^([—–]?)\s*([^]*)$/u;
@@ -26,7 +27,7 @@ export interface Prepared {
  * Takes away what a model trained on prose handles badly: code, capitals throughout, the dash of a dialogue (it would
  * become half a pair of quotation marks), guillemets (straight quotation marks come back in pairs more often), times
  * of day with a full stop, dates in figures, and characters that its vocabulary, by `covers`, does not have.
- * Afterwards numbers get their separators and signs, addresses and the like their letters back.
+ * Afterwards quotations get their marks, numbers their separators and signs, addresses and the like their letters back.
  */
 export function prepare(sentence: string, covers: (text: string) => boolean): Prepared {
   const [, dash = "", spoken = ""] = DIALOGUE.exec(sentence) ?? [];
@@ -34,7 +35,7 @@ export function prepare(sentence: string, covers: (text: string) => boolean): Pr
   const dated = spellDates(sentenceCase(masked));
   const prose = englishOrdinals(englishTimes(dated)).replace(CURLY_QUOTES, '"');
   const repair = (target: string): string =>
-    restoreAmounts(prose, restoreNumbers(prose, matchCase(masked, target)));
+    restoreAmounts(prose, restoreNumbers(prose, matchCase(masked, restoreQuotes(prose, target))));
   return {
     text: spell(prose, covers),
     restore: (target) => dash + unmask(restoreLiterals(masked, repair(target))),

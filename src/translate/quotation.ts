@@ -1,0 +1,27 @@
+/** A quotation as some corpora write it: ' like this '. */
+const SPACED = /(?<![^\s(])' (?! )([^'"]*[^'"\s]) '(?![^\s.,;:!?)])/gu;
+const OPENING = /^"/u;
+const CLOSING = /"[.,;:!?]?$/u;
+
+/**
+ * Gives a translation the quotation marks back that a model wrote as apostrophes or lost at an end; both texts have
+ * straight ones. Those that open or close the source are put at the same end, if then as many are open as in the
+ * source. The translation never gets more marks than the source has, and keeps all else.
+ */
+export function restoreQuotes(source: string, target: string): string {
+  let missing = marks(source) - marks(target);
+  const text = target.replace(SPACED, (spaced, quoted: string) => {
+    if (missing < 2) return spaced;
+    missing -= 2;
+    return `"${quoted}"`;
+  });
+  const opens = OPENING.test(source) && !OPENING.test(text);
+  const closes = CLOSING.test(source) && !CLOSING.test(text);
+  const lost = (opens ? 1 : 0) + (closes ? 1 : 0);
+  if (lost > missing || (missing - lost) % 2 !== 0) return text;
+  return `${opens ? '"' : ""}${text}${closes ? '"' : ""}`;
+}
+
+function marks(text: string): number {
+  return text.split('"').length - 1;
+}
