@@ -46,6 +46,7 @@ from trainer import Options, Trainer
 from translate import translate
 from vocabulary import REQUIRED, learn
 from weights import Phase, Weights
+from widen import widen
 
 WHO = [
     ("La alcaldesa", "The mayor"),
@@ -509,6 +510,22 @@ class EndToEnd(unittest.TestCase):
         expected = np.mean([checkpoint.load(path)["model"][name].numpy() for path in paths], 0)
         np.testing.assert_allclose(mean["model"][name].numpy(), expected, atol=1e-6)
         self.assertEqual(mean["step"], STEPS)
+
+    def test_a_wider_model_computes_the_same_and_can_learn_more(self) -> None:
+        state = checkpoint.load(self.learnt)
+        wide = widen(state, 2 * state["config"]["f"])
+        models = [Translator(**each["config"]) for each in (state, wide)]
+        for model, each in zip(models, (state, wide), strict=True):
+            model.load_state_dict({n: t.float() for n, t in each["model"].items()})
+        rows = torch.randint(4, 40, (3, 9), generator=torch.Generator().manual_seed(2))
+        old, new = (model(rows, torch.ones_like(rows, dtype=torch.bool), rows) for model in models)
+        np.testing.assert_allclose(new.detach().numpy(), old.detach().numpy(), atol=1e-4)
+        new.square().sum().backward()
+        half = state["config"]["f"]
+        gradient = models[1].encoder[0].ffn.fc2.weight.grad[:, half:]
+        self.assertGreater(float(gradient.abs().max()), 0)
+        with self.assertRaisesRegex(ValueError, "expected more than"):
+            widen(wide, half)
 
     def test_search_finds_what_a_plain_one_finds(self) -> None:
         model = checkpoint.open_model(self.learnt)

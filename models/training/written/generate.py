@@ -1,4 +1,5 @@
-"""Writes the project's own parallel text: python generate.py OUT.tsv [--sentences 30000]
+"""
+Writes the project's own parallel text: python generate.py OUT.tsv [--sentences 30000]
 
 A pair a line: Spanish, English, source (written-news, written-phrases, written-sentences
 or written-words), as the corpora have it.
@@ -11,16 +12,20 @@ import sentences
 import words
 from tables import HERE
 
-arg = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+arg = argparse.ArgumentParser(
+    description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+)
 arg.add_argument("out", type=Path)
 arg.add_argument("--sentences", type=int, default=30_000)
 
 
 def lines(name: str) -> list[list[str]]:
+    """The rows of a table beside this file."""
     return [line.split("\t") for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
 
 
 def main() -> None:
+    """Command line."""
     options = arg.parse_args()
     parts = {
         "written-news": lines("news.tsv"),

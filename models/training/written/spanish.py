@@ -1,18 +1,41 @@
 """Forms of Spanish words that the generators need: plurals, genders, contractions, the preterite."""
 
 PRETERITES = {
-    "morir": ("murió", "murieron"), "mentir": ("mintió", "mintieron"), "herir": ("hirió", "hirieron"),
-    "competir": ("compitió", "compitieron"), "hervir": ("hirvió", "hirvieron"), "huir": ("huyó", "huyeron"),
-    "caer": ("cayó", "cayeron"), "construir": ("construyó", "construyeron"), "traducir": ("tradujo", "tradujeron"),
-    "conducir": ("condujo", "condujeron"), "reducir": ("redujo", "redujeron"), "detener": ("detuvo", "detuvieron"),
-    "imponer": ("impuso", "impusieron"), "destituir": ("destituyó", "destituyeron"),
-    "disminuir": ("disminuyó", "disminuyeron"), "derruir": ("derruyó", "derruyeron"),
-    "perseguir": ("persiguió", "persiguieron"), "conseguir": ("consiguió", "consiguieron"),
-    "elegir": ("eligió", "eligieron"), "advertir": ("advirtió", "advirtieron"), "invertir": ("invirtió", "invirtieron"),
-    "reír": ("rio", "rieron"), "sonreír": ("sonrió", "sonrieron"), "derretir": ("derritió", "derritieron"),
-}  # fmt: skip
+    "morir": ("murió", "murieron"),
+    "mentir": ("mintió", "mintieron"),
+    "herir": ("hirió", "hirieron"),
+    "competir": ("compitió", "compitieron"),
+    "hervir": ("hirvió", "hirvieron"),
+    "huir": ("huyó", "huyeron"),
+    "caer": ("cayó", "cayeron"),
+    "construir": ("construyó", "construyeron"),
+    "traducir": ("tradujo", "tradujeron"),
+    "conducir": ("condujo", "condujeron"),
+    "reducir": ("redujo", "redujeron"),
+    "detener": ("detuvo", "detuvieron"),
+    "imponer": ("impuso", "impusieron"),
+    "destituir": ("destituyó", "destituyeron"),
+    "disminuir": ("disminuyó", "disminuyeron"),
+    "derruir": ("derruyó", "derruyeron"),
+    "perseguir": ("persiguió", "persiguieron"),
+    "conseguir": ("consiguió", "consiguieron"),
+    "elegir": ("eligió", "eligieron"),
+    "advertir": ("advirtió", "advirtieron"),
+    "invertir": ("invirtió", "invirtieron"),
+    "reír": ("rio", "rieron"),
+    "sonreír": ("sonrió", "sonrieron"),
+    "derretir": ("derritió", "derritieron"),
+}
 FUTURES = {"detener": "detendrá", "imponer": "impondrá"}
-ACCENTED = (("ón", "on"), ("án", "an"), ("én", "en"), ("ín", "in"), ("ún", "un"), ("ós", "os"), ("és", "es"))
+ACCENTED = (
+    ("ón", "on"),
+    ("án", "an"),
+    ("én", "en"),
+    ("ín", "in"),
+    ("ún", "un"),
+    ("ós", "os"),
+    ("és", "es"),
+)
 UNCHANGED = ("lunes", "crisis", "paraguas", "cumpleaños")
 
 
@@ -32,7 +55,9 @@ def contracted(preposition: str, phrase: str) -> str:
 def preterite(infinitive: str) -> tuple[str, str]:
     """-> third person singular and plural."""
     stem = infinitive[:-2]
-    regular = (stem + "ó", stem + "aron") if infinitive.endswith("ar") else (stem + "ió", stem + "ieron")
+    regular = (
+        (stem + "ó", stem + "aron") if infinitive.endswith("ar") else (stem + "ió", stem + "ieron")
+    )
     return PRETERITES.get(infinitive) or regular
 
 

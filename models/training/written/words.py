@@ -9,29 +9,68 @@ WEATHER = {"nevar", "llover", "tronar", "amanecer", "helar"}
 LEFT_OUT = {"abstener", "divorciar", "ahogar", "freír", "oír"}
 # Spanish, English, whether the Spanish is plural
 SUBJECTS = [
-    ("él", "he", False), ("ella", "she", False), ("ellos", "they", True), ("el hombre", "the man", False),
-    ("la mujer", "the woman", False), ("los vecinos", "the neighbors", True), ("el Gobierno", "the government", False),
-    ("la policía", "the police", False), ("las autoridades", "the authorities", True), ("el joven", "the young man", False),
-    ("la joven", "the young woman", False), ("el presidente", "the president", False), ("los soldados", "the soldiers", True),
-    ("la ministra", "the minister", False), ("el equipo", "the team", False), ("los trabajadores", "the workers", True),
-    ("su padre", "his father", False), ("su madre", "her mother", False), ("nadie", "no one", False),
-    ("todos", "everyone", True), ("el Ejército", "the army", False), ("los expertos", "the experts", True),
-]  # fmt: skip
+    ("él", "he", False),
+    ("ella", "she", False),
+    ("ellos", "they", True),
+    ("el hombre", "the man", False),
+    ("la mujer", "the woman", False),
+    ("los vecinos", "the neighbors", True),
+    ("el Gobierno", "the government", False),
+    ("la policía", "the police", False),
+    ("las autoridades", "the authorities", True),
+    ("el joven", "the young man", False),
+    ("la joven", "the young woman", False),
+    ("el presidente", "the president", False),
+    ("los soldados", "the soldiers", True),
+    ("la ministra", "the minister", False),
+    ("el equipo", "the team", False),
+    ("los trabajadores", "the workers", True),
+    ("su padre", "his father", False),
+    ("su madre", "her mother", False),
+    ("nadie", "no one", False),
+    ("todos", "everyone", True),
+    ("el Ejército", "the army", False),
+    ("los expertos", "the experts", True),
+]
 NAMED = [each for each in SUBJECTS if each[0] not in ("nadie", "todos")]
 PLURAL_IN_ENGLISH = {"they", "the police"} | {each[1] for each in SUBJECTS if each[1].endswith("s")}
-PREPOSITIONS = [("con", "with"), ("sin", "without"), ("contra", "against"), ("tras", "after"), ("sobre", "about"), ("por", "because of")]
+PREPOSITIONS = [
+    ("con", "with"),
+    ("sin", "without"),
+    ("contra", "against"),
+    ("tras", "after"),
+    ("sobre", "about"),
+    ("por", "because of"),
+]
 UNCOUNTED = set(
-    "unemployment rubble customs mourning hunger thirst gold silver iron steel copper lead coal justice wealth freedom equality meat flour sugar "
-    "salt payroll blood snow ice gasoline diesel wood hail loot alms anger rage garlic love friendship envy hatred shame pride darkness bail poverty "
-    "sadness joy asylum luggage wheat corn barley rice smoke ash bread butter milk oil retirement security trust peace war".split()
+    "unemployment rubble customs mourning hunger thirst gold silver iron steel copper lead coal "
+    "justice wealth freedom equality meat flour sugar salt payroll blood snow ice gasoline "
+    "diesel wood hail loot alms anger rage garlic love friendship envy hatred shame pride "
+    "darkness bail poverty sadness joy asylum luggage wheat corn barley rice smoke ash bread "
+    "butter milk oil retirement security trust peace war".split()
 )
 THINGS = {
-    "m": [("el grupo", "group", "s"), ("el proyecto", "project", "s"), ("el edificio", "building", "s"), ("los hombres", "men", "p"), ("los barcos", "boats", "p"), ("el asunto", "matter", "s")],
-    "f": [("la mujer", "woman", "s"), ("la zona", "area", "s"), ("la ciudad", "city", "s"), ("las casas", "houses", "p"), ("las personas", "people", "p"), ("las medidas", "measures", "p")],
+    "m": [
+        ("el grupo", "group", "s"),
+        ("el proyecto", "project", "s"),
+        ("el edificio", "building", "s"),
+        ("los hombres", "men", "p"),
+        ("los barcos", "boats", "p"),
+        ("el asunto", "matter", "s"),
+    ],
+    "f": [
+        ("la mujer", "woman", "s"),
+        ("la zona", "area", "s"),
+        ("la ciudad", "city", "s"),
+        ("las casas", "houses", "p"),
+        ("las personas", "people", "p"),
+        ("las medidas", "measures", "p"),
+    ],
 }
 
 
 def of_verb(r: random.Random, infinitive: str, base: str, past: str):
+    """A verb in the forms that news has: pairs of Spanish and English."""
     yield infinitive, f"to {base}"
     yield capitalised(infinitive) + ".", f"To {base}."
     singular, several = preterite(infinitive)
@@ -60,15 +99,22 @@ def of_thing(r: random.Random, spanish: str, gender: str, english: str, several:
     yield capitalised(f"{definite} {spanish}"), f"The {english}"
     if english not in UNCOUNTED:
         if not english.startswith("pair"):
-            yield f"{indefinite} {spanish}", f"{'an' if english[0] in 'aeiou' or english == 'heir' else 'a'} {english}"
+            yield (
+                f"{indefinite} {spanish}",
+                f"{'an' if english[0] in 'aeiou' or english == 'heir' else 'a'} {english}",
+            )
         if " " not in spanish:
             ending = "es" if english.endswith(("s", "sh", "ch", "x")) else "s"
-            yield f"{'los' if gender == 'm' else 'las'} {plural(spanish)}", f"the {several or english + ending}"
+            yield (
+                f"{'los' if gender == 'm' else 'las'} {plural(spanish)}",
+                f"the {several or english + ending}",
+            )
     preposition, before = r.choice(PREPOSITIONS)
     yield contracted(preposition, f"{definite} {spanish}"), f"{before} the {english}"
 
 
 def of_quality(r: random.Random, spanish: str, english: str):
+    """An adjective alone and beside nouns: pairs of Spanish and English."""
     yield spanish, english
     for gender in "mf":
         for thing, name, number in r.sample(THINGS[gender], 2):
