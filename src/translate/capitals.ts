@@ -3,7 +3,8 @@ const FEWEST_LETTERS = 12;
 
 /** True of a teletype's or a headline's text that is all capitals and long enough not to be an acronym. */
 function isAllCapitals(text: string): boolean {
-  const cased = text.match(/\p{Lu}|\p{Ll}/gu) ?? [];
+  if (/\p{Ll}/u.test(text)) return false;
+  const cased = text.match(/\p{Lu}/gu) ?? [];
   return cased.length >= FEWEST_LETTERS && cased.every((letter) => letter !== letter.toLowerCase());
 }
 

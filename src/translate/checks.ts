@@ -93,6 +93,7 @@ function isUntranslated(source: string, target: string): boolean {
   const to = wordsOf(target);
   if (to.length === 0) return from.length > 0;
   const lowered = new Set(lowercaseWords(source));
+  if (to.filter((word) => lowered.has(word)).length < COPIED_WORDS) return false;
   const copied = longestCommonRun(from, to, (word) => lowered.has(word));
   return copied >= COPIED_WORDS;
 }

@@ -27,6 +27,9 @@ interface Job {
   readonly reject: (error: Error) => void;
 }
 
+/** Rows of which batches can be made without waiting for more. */
+const MANY_ROWS = 128;
+
 /** Deaths of workers in a row, without a batch done between, after which there is no use in starting others. */
 const MOST_DEATHS = 8;
 
@@ -87,8 +90,9 @@ export class EnginePool {
       const { beams, lengthPenalty, noRepeat = 0 } = options;
       const key = [paddedLength(row.length), beams, lengthPenalty, noRepeat].join(" ");
       this.#waiting.push({ row, options, key, isSuspect: false, resolve, reject });
-      // Rows asked for in the same turn of the event loop can share a batch.
-      setImmediate(() => this.#dispatch());
+      // Rows asked for in the same turn of the event loop can share a batch; many at once keep no worker waiting.
+      if (this.#waiting.length === MANY_ROWS) this.#dispatch();
+      else setImmediate(() => this.#dispatch());
     });
   }
 

@@ -88,7 +88,7 @@ const NATIONS: readonly (readonly [spanish: string, english: string])[] = [
 const BEGINNING = 3;
 
 interface Pair {
-  /** How the first words of its names begin: few sentences hold any. */
+  /** How the first words of its names begin. */
   readonly beginnings: readonly string[];
   readonly spanish: RegExp;
   readonly english: RegExp;
@@ -100,6 +100,14 @@ const PAIRS: readonly Pair[] = NATIONS.map(([spanish, english]) => {
   const beginnings = forms.map((form) => beginningsOf(form)[0] ?? "");
   return { beginnings, spanish: word(forms.join("|"), "iu"), english: word(english, "u") };
 });
+
+/** Few sentences hold a word that begins like a nation's name. */
+const BY_BEGINNING: ReadonlyMap<string, readonly Pair[]> = new Map(
+  [...new Set(PAIRS.flatMap(({ beginnings }) => beginnings))].map((beginning) => [
+    beginning,
+    PAIRS.filter(({ beginnings }) => beginnings.includes(beginning)),
+  ]),
+);
 
 /**
  * Whether the translation names another nation in place of one of the source's: one of the source's is missing and
@@ -114,10 +122,9 @@ export function mistakesNationality(source: string, target: string): boolean {
 
 /** The nations that a Spanish text names, in the order of the list. */
 function nationsOf(text: string): Pair[] {
-  const held = new Set(beginningsOf(text));
-  return PAIRS.filter(
-    ({ beginnings, spanish }) => beginnings.some((each) => held.has(each)) && spanish.test(text),
-  );
+  const likely = new Set(beginningsOf(text).flatMap((each) => BY_BEGINNING.get(each) ?? []));
+  if (likely.size === 0) return [];
+  return PAIRS.filter((pair) => likely.has(pair) && pair.spanish.test(text));
 }
 
 /** How the words of a text begin, in small letters. */

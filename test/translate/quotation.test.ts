@@ -26,13 +26,13 @@ test.each([
 const texts = fc
   .array(fc.constantFrom('"', "'", " ", ".", "a", "be", ",", "¡"), { maxLength: 24 })
   .map((parts) => parts.join(""));
+const bare = (text: string): string => text.replaceAll(/["' ]/gu, "");
 const marks = (text: string): number => text.split('"').length - 1;
 
 test("nothing but marks changes, and there are never more of them than in the source or before", () => {
   fc.assert(
     fc.property(texts, texts, (source, target) => {
       const restored = restoreQuotes(source, target);
-      const bare = (text: string): string => text.replaceAll(/["' ]/gu, "");
       expect(bare(restored)).toBe(bare(target));
       expect(marks(restored)).toBeLessThanOrEqual(Math.max(marks(source), marks(target)));
       expect(restoreQuotes(source, restored)).toBe(restored);
