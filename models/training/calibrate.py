@@ -1,5 +1,5 @@
 """
-Step 6: how large activations get, for int8 scales that don't depend on the batch.
+Step 7: how large activations get, for int8 scales that don't depend on the batch.
 
   python calibrate.py WORK/data CHECKPOINT --out scales.json
 

@@ -1,5 +1,5 @@
 """
-Step 7: a checkpoint to a model folder.
+Step 8: a checkpoint to a model folder.
 
   python export.py CHECKPOINT WORK --scales scales.json --out FOLDER    # int8
   python export.py CHECKPOINT WORK --fp32 --out FOLDER

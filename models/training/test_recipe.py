@@ -40,6 +40,7 @@ from optimiser import Schedule
 from pack import pack
 from prepare import prepare
 from search import search
+from smooth import largest, smooth
 from text import loops, numbers
 from tokens import EOS, PAD, START, UNK
 from trainer import Options, Trainer
@@ -510,6 +511,29 @@ class EndToEnd(unittest.TestCase):
         expected = np.mean([checkpoint.load(path)["model"][name].numpy() for path in paths], 0)
         np.testing.assert_allclose(mean["model"][name].numpy(), expected, atol=1e-6)
         self.assertEqual(mean["step"], STEPS)
+
+    def test_a_smoothed_model_computes_the_same_with_evener_activations(self) -> None:
+        state = checkpoint.load(self.learnt)
+        weights = {name: tensor.float().clone() for name, tensor in state["model"].items()}
+        # One channel that int8 would lose the others beside.
+        weights["encoder.0.ffn_norm.weight"][3] *= 40
+        weights["encoder.0.ffn.fc1.weight"][:, 3] /= 40
+        rows = torch.randint(4, 40, (3, 9), generator=torch.Generator().manual_seed(2))
+        batch = (rows, torch.ones_like(rows, dtype=torch.bool), rows)
+
+        def opened(weights: dict[str, torch.Tensor]) -> Translator:
+            model = Translator(**state["config"]).eval()
+            model.load_state_dict(weights)
+            return model
+
+        rough = opened(weights)
+        maxima = largest(rough, [batch])
+        even = opened(smooth(weights, state["config"], maxima, 0.5))
+        with torch.no_grad():
+            np.testing.assert_allclose(even(*batch).numpy(), rough(*batch).numpy(), atol=1e-3)
+        point = "encoder.0.ffn.fc1"
+        before, after = maxima[point], largest(even, [batch])[point]
+        self.assertLess(float(after.max() / after.median()), float(before.max() / before.median()))
 
     def test_a_wider_model_computes_the_same_and_can_learn_more(self) -> None:
         state = checkpoint.load(self.learnt)
