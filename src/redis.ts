@@ -118,10 +118,10 @@ function openError(name: string, cause: unknown): FatalError {
       `${name}: the login was refused (${told}). Check the user in the URL, and REDIS_PASSWORD.`,
       options,
     );
-  // The client does not pass on what a server in protected mode says before it hangs up.
-  if (told.startsWith("Connection is closed"))
+  // What a server in protected mode says before it hangs up does not come through.
+  if (/Connection is closed|ECONNRESET|EPIPE/u.test(told))
     return new FatalError(
-      `${name}: the server hung up at once. One without a password refuses other machines (protected mode): give it one (requirepass), and name it in REDIS_PASSWORD.`,
+      `${name}: the server hung up at once (${told}). One without a password refuses other machines (protected mode): give it one (requirepass), and name it in REDIS_PASSWORD.`,
       options,
     );
   if (/certificate|self-signed|TLS|SSL/iu.test(told))
