@@ -3,11 +3,7 @@ import { expect, test } from "vitest";
 import { restoreQuotes } from "../../src/translate/quotation.ts";
 
 test.each([
-  [
-    'Aquí hay "zonas ásperas".',
-    "There are ' rough areas ' here.",
-    'There are "rough areas" here.',
-  ],
+  ['Aquí hay "zonas ásperas".', "There are ' rough areas ' here.", 'There are "rough areas" here.'],
   ['El "uno" y el "dos".', "The ' one ' and the ' two '.", 'The "one" and the "two".'],
   ['"Intento ser objetivo."', 'I try to be objective."', '"I try to be objective."'],
   ['"Intento ser objetivo."', "I try to be objective.", '"I try to be objective."'],
