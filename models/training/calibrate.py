@@ -10,7 +10,7 @@ Fixed scales: Kim et al. 2019, "From Research to Production and Back"; Bergamot 
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +52,21 @@ def percentile(x: Tensor) -> float:
     return float(flat.kthvalue(max(1, int(flat.numel() * PERCENTILE))).values)
 
 
+def drawn(corpus: Corpus, weights: Weights, count: int, seed: int) -> list[int]:
+    """Pairs of the corpus by the weights of the last phase."""
+    last = len(weights.phases) - 1
+    pairs = corpus.drawn(lambda name: weights.of(last, name), np.random.default_rng(seed))
+    return pairs[:count].tolist()
+
+
+def batches(corpus: Corpus, pairs: list[int]) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+    """Each pair as the model takes it: source, its mask, target input."""
+    for pair in pairs:
+        source, mask = corpus.batch("source", [pair])
+        target, _ = corpus.batch("target", [pair])
+        yield source, mask, torch.cat([torch.full((1, 1), START), target[:, :-1]], 1)
+
+
 @torch.no_grad()
 def scales(model: Translator, corpus: Corpus, pairs: list[int]) -> dict[str, float]:
     """Largest activation of each product over some pairs of the corpus."""
@@ -68,10 +83,8 @@ def scales(model: Translator, corpus: Corpus, pairs: list[int]) -> dict[str, flo
         module.register_forward_hook(note(name, is_input))
         for name, (module, is_input) in measured(model).items()
     ]
-    for pair in pairs:
-        source, mask = corpus.batch("source", [pair])
-        target, _ = corpus.batch("target", [pair])
-        model(source, mask, torch.cat([torch.full((1, 1), START), target[:, :-1]], 1))
+    for batch in batches(corpus, pairs):
+        model(*batch)
     for handle in handles:
         handle.remove()
     return largest
@@ -92,9 +105,8 @@ def main() -> None:
     o = parser.parse_args()
     torch.set_num_threads(o.threads)
     corpus, weights = Corpus(o.data), Weights.read(o.weights)
-    last = len(weights.phases) - 1
-    drawn = corpus.drawn(lambda name: weights.of(last, name), np.random.default_rng(o.seed))
-    largest = scales(checkpoint.open_model(o.checkpoint), corpus, drawn[: o.pairs].tolist())
+    pairs = drawn(corpus, weights, o.pairs, o.seed)
+    largest = scales(checkpoint.open_model(o.checkpoint), corpus, pairs)
     o.out.write_text(json.dumps(largest, indent=1) + "\n", "utf-8")
 
 

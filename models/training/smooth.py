@@ -10,19 +10,17 @@ projection, or the layer before ReLU. The model computes the same as before. Xia
 """
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
 import checkpoint
-from calibrate import measured
+from calibrate import batches, drawn, measured
 from data import Corpus
 from model import Translator
-from tokens import START
 from weights import Weights
 
 
@@ -58,8 +56,8 @@ def joints(config: dict[str, int]) -> list[Joint]:
 
 
 @torch.no_grad()
-def largest(model: Translator, batches: list[tuple[Tensor, Tensor, Tensor]]) -> dict[str, Tensor]:
-    """The largest |x| of each channel at each point. batches: source, its mask, target input."""
+def largest(model: Translator, pairs: Iterable[tuple[Tensor, Tensor, Tensor]]) -> dict[str, Tensor]:
+    """The largest |x| of each channel at each point. pairs as batches() gives them."""
     found: dict[str, Tensor] = {}
 
     def note(name: str, is_input: bool) -> Callable[..., None]:
@@ -73,7 +71,7 @@ def largest(model: Translator, batches: list[tuple[Tensor, Tensor, Tensor]]) -> 
         module.register_forward_hook(note(name, is_input))
         for name, (module, is_input) in measured(model).items()
     ]
-    for batch in batches:
+    for batch in pairs:
         model(*batch)
     for handle in handles:
         handle.remove()
@@ -113,15 +111,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     o = parser.parse_args()
     corpus, weights = Corpus(o.data), Weights.read(o.weights)
-    last = len(weights.phases) - 1
-    drawn = corpus.drawn(lambda name: weights.of(last, name), np.random.default_rng(o.seed))
-    batches = []
-    for pair in drawn[: o.pairs].tolist():
-        target, _ = corpus.batch("target", [pair])
-        given = torch.cat([torch.full((1, 1), START), target[:, :-1]], 1)
-        batches.append((*corpus.batch("source", [pair]), given))
+    pairs = batches(corpus, drawn(corpus, weights, o.pairs, o.seed))
     state = checkpoint.load(o.checkpoint)
-    maxima = largest(checkpoint.open_model(o.checkpoint), batches)
+    maxima = largest(checkpoint.open_model(o.checkpoint), pairs)
     weights_alone = smooth(state["model"], state["config"], maxima, o.share)
     kept = {key: state[key] for key in ("config", "step", "tokens")}
     checkpoint.save(o.out, {**kept, "model": weights_alone})

@@ -535,6 +535,20 @@ class EndToEnd(unittest.TestCase):
         before, after = maxima[point], largest(even, [batch])[point]
         self.assertLess(float(after.max() / after.median()), float(before.max() / before.median()))
 
+    def test_smoothing_and_calibrating_as_commands(self) -> None:
+        smoothed, scales_file = self.root / "smoothed.pt", self.root / "scales.json"
+        given = [str(self.work / "data"), "--weights", str(self.weights_file), "--pairs", "20"]
+        steps = [
+            ["smooth.py", *given, str(self.learnt), "--out", str(smoothed)],
+            ["calibrate.py", *given, str(smoothed), "--out", str(scales_file)],
+        ]
+        for step in steps:
+            subprocess.run([sys.executable, *step], check=True, cwd=Path(__file__).parent)
+        self.assertEqual(
+            checkpoint.load(smoothed)["config"], checkpoint.load(self.learnt)["config"]
+        )
+        self.assertIn("encoder.0.ffn.fc2", json.loads(scales_file.read_text("utf-8")))
+
     def test_a_wider_model_computes_the_same_and_can_learn_more(self) -> None:
         state = checkpoint.load(self.learnt)
         wide = widen(state, 2 * state["config"]["f"])
