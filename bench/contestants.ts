@@ -52,7 +52,8 @@ export async function bareEngine(
   const pool = await EnginePool.open(workerModel(model), { workers });
   const translate = async (line: string): Promise<string> => {
     const row = tokenizer.encode(line).slice(0, model.maxPositions - 1);
-    return tokenizer.decode((await pool.decode(row, { beams, lengthPenalty: 1 })).ids);
+    const [best] = await pool.decode(row, { beams, lengthPenalty: 1 });
+    return tokenizer.decode(best?.ids ?? []);
   };
   return {
     translate: (lines) => Promise.all(lines.map(translate)),

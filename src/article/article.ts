@@ -48,6 +48,7 @@ const flag = z.enum([
   "low-score",
   "glossary-missed",
   "nationality-mismatch",
+  "unknown-word",
   "other-language",
 ]);
 

@@ -30,6 +30,10 @@ export const DOUBTS: Readonly<Record<Flag, { readonly short: string; readonly lo
     short: "not translated",
     long: "the paragraph is in another language than Spanish and stands as it is",
   },
+  "unknown-word": {
+    short: "not a word",
+    long: "a word that no English dictionary has: invented by the model, or left in Spanish",
+  },
   "unknown-characters": { short: "characters", long: "some characters could not be written" },
 };
 

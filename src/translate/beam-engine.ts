@@ -59,7 +59,7 @@ export class BeamEngine implements Engine {
   async decode(
     rows: readonly (readonly number[])[],
     options: SearchOptions,
-  ): Promise<Hypothesis[]> {
+  ): Promise<Hypothesis[][]> {
     const batch = rows.length;
     const length = Math.max(...rows.map((row) => paddedLength(row.length)));
     const cap = outputCap(length, this.#model.maxPositions);
@@ -81,10 +81,13 @@ export class BeamEngine implements Engine {
       throw new FatalError(`${this.#model.beamGraph}: expected int32 sequences and float scores.`);
     const tokens = sequences.data;
     const values = scores.data;
-    return rows.map((_, index) => ({
+    // A graph gives each row as many hypotheses as it has beams, or one.
+    const each = values.length / batch;
+    const hypotheses = Array.from(values, (score, index) => ({
       ...this.#cut(tokens.subarray(index * cap, (index + 1) * cap)),
-      score: values[index] ?? Number.NaN,
+      score,
     }));
+    return rows.map((_, index) => hypotheses.slice(index * each, (index + 1) * each));
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,8 @@ import { spellDates } from "./english-numbers.ts";
 import { lostLiterals, withoutLiterals } from "./literals.ts";
 import { mistakesNationality } from "./nationalities.ts";
 import { compareNumbers } from "./numbers.ts";
+import type { IsEnglish } from "./english-words.ts";
+import { unknownWords } from "./unknown-words.ts";
 
 /** English is rarely shorter than this share of the Spanish, in letters, or longer than this multiple. */
 const SHORTEST = 0.45;
@@ -13,9 +15,15 @@ const RATIO_FLOOR = 20;
 const COPIED_WORDS = 5;
 
 /**
- * Names what a reader should doubt in a translation. `finished` is false if the decoder met its length cap.
+ * Names what a reader should doubt in a translation. `finished` is false if the decoder met its length cap. Words are
+ * looked up where `isEnglish` is given.
  */
-export function checkTranslation(source: string, target: string, finished: boolean): Flag[] {
+export function checkTranslation(
+  source: string,
+  target: string,
+  finished: boolean,
+  isEnglish?: IsEnglish,
+): Flag[] {
   const numbers = compareNumbers(spellDates(source), target);
   const checks: [Flag, boolean][] = [
     ["number-mismatch", numbers.lost.length + numbers.added.length > 0],
@@ -25,6 +33,7 @@ export function checkTranslation(source: string, target: string, finished: boole
     ["untranslated", isUntranslated(withoutLiterals(source), withoutLiterals(target))],
     ["nationality-mismatch", mistakesNationality(source, target)],
     ["truncated", !finished],
+    ["unknown-word", isEnglish !== undefined && unknownWords(source, target, isEnglish).length > 0],
     ["unknown-characters", strangeCharacters(source, target)],
   ];
   return checks.filter(([, failed]) => failed).map(([flag]) => flag);

@@ -23,7 +23,7 @@ interface Job {
   readonly key: string;
   /** Whether a worker died with it once: it is decoded by itself then. */
   readonly isSuspect: boolean;
-  readonly resolve: (hypothesis: Hypothesis) => void;
+  readonly resolve: (hypotheses: Hypothesis[]) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -81,7 +81,8 @@ export class EnginePool {
     return pool;
   }
 
-  decode(row: readonly number[], options: SearchOptions): Promise<Hypothesis> {
+  /** The row's hypotheses, at least one, the best first. */
+  decode(row: readonly number[], options: SearchOptions): Promise<Hypothesis[]> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined || this.#closing) {
         reject(this.#failure ?? new FatalError("The translation engine is closed."));
@@ -207,8 +208,8 @@ function stop(worker: Worker): void {
   post(worker, null);
 }
 
-function settle(job: Job, hypothesis: Hypothesis | undefined): void {
-  if (hypothesis === undefined)
+function settle(job: Job, hypotheses: Hypothesis[] = []): void {
+  if (hypotheses.length === 0)
     job.reject(new FatalError("Translation failed: a row came back missing."));
-  else job.resolve(hypothesis);
+  else job.resolve(hypotheses);
 }

@@ -19,7 +19,8 @@ export interface Hypothesis {
 
 /** Decodes rows of source token ids (no end symbol). All rows of a call have the same padded length. */
 export interface Engine {
-  decode(rows: readonly (readonly number[])[], options: SearchOptions): Promise<Hypothesis[]>;
+  /** Each row's hypotheses, at least one, the best first. */
+  decode(rows: readonly (readonly number[])[], options: SearchOptions): Promise<Hypothesis[][]>;
   close(): Promise<void>;
 }
 

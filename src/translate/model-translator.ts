@@ -4,7 +4,8 @@ import { normaliseSentence } from "../article/normalise-sentence.ts";
 import { checkTranslation } from "./checks.ts";
 import { FatalError } from "../errors.ts";
 import { EnginePool } from "./engine-pool.ts";
-import type { SearchOptions } from "./engine.ts";
+import type { Hypothesis, SearchOptions } from "./engine.ts";
+import { openEnglishWords, type IsEnglish } from "./english-words.ts";
 import { withoutLiterals } from "./literals.ts";
 import { prepare } from "./prepare.ts";
 import { carried, type Draft, type Translator } from "./translator.ts";
@@ -53,17 +54,20 @@ export class ModelTranslator implements Translator {
   readonly model: ModelId;
   readonly #tokenizer: Tokenizer;
   readonly #pool: EnginePool;
+  readonly #isEnglish: IsEnglish;
   readonly #options: TranslatorOptions;
 
   private constructor(
     model: ModelId,
     tokenizer: Tokenizer,
     pool: EnginePool,
+    isEnglish: IsEnglish,
     options: TranslatorOptions,
   ) {
     this.model = model;
     this.#tokenizer = tokenizer;
     this.#pool = pool;
+    this.#isEnglish = isEnglish;
     this.#options = options;
   }
 
@@ -72,13 +76,12 @@ export class ModelTranslator implements Translator {
     const json = await readFile(model.tokenizerFile, "utf8");
     const tokenizer = await openTokenizer(json, model.tokenizerFile);
     expectOneVocabulary(model, tokenizer);
-    const pool = await EnginePool.open(workerModel(model), { workers: options.workers });
-    return new ModelTranslator(
-      { name: model.name, checksum: model.checksum },
-      tokenizer,
-      pool,
-      options,
-    );
+    const [pool, isEnglish] = await Promise.all([
+      EnginePool.open(workerModel(model), { workers: options.workers }),
+      openEnglishWords(),
+    ]);
+    const { name, checksum } = model;
+    return new ModelTranslator({ name, checksum }, tokenizer, pool, isEnglish, options);
   }
 
   async translate(text: string, signal?: AbortSignal): Promise<Draft> {
@@ -86,7 +89,7 @@ export class ModelTranslator implements Translator {
     const sentence = normaliseSentence(text);
     if (!/\p{L}/u.test(withoutLiterals(sentence))) return carried(sentence);
     const first = await this.#attempt(sentence, this.#options.maxTokens, this.#options.search);
-    if (first.flags.length === 0) return this.#judged(first);
+    if (!this.#isWorthAnother(first.flags)) return this.#judged(first);
     signal?.throwIfAborted();
     const second = await this.#secondAttempt(sentence, first.flags);
     return this.#judged(second.flags.length < first.flags.length ? second : first);
@@ -99,6 +102,11 @@ export class ModelTranslator implements Translator {
   #judged(draft: Draft): Draft {
     const isUnsure = draft.score !== null && draft.score < this.#options.doubtScore;
     return isUnsure ? { ...draft, flags: [...draft.flags, "low-score"] } : draft;
+  }
+
+  /** Whoever asks for one beam asks for speed: a word is marked, but nothing searched again for it. */
+  #isWorthAnother(doubts: readonly Flag[]): boolean {
+    return doubts.some((doubt) => doubt !== "unknown-word" || this.#options.search.beams > 1);
   }
 
   /** Another way: without repeats where it looped, else half by half, else, where little is to halve, a wider search. */
@@ -124,33 +132,42 @@ export class ModelTranslator implements Translator {
     const pieces = this.#options
       .splitClauses(text, maxTokens, (part) => encode(part).length)
       .filter((piece) => piece.trim() !== "");
-    const parts = await Promise.all(
-      pieces.map(async (piece) => {
-        const row = encode(piece);
-        const hypothesis = await this.#pool.decode(row, search);
-        return {
-          ...hypothesis,
-          text: this.#tokenizer.decode(hypothesis.ids),
-          tokens: hypothesis.ids.length + 1,
-        };
-      }),
+    const found = await Promise.all(
+      pieces.map((piece) => this.#pool.decode(encode(piece), search)),
     );
-    const target = restore(
-      joinClauses(
-        pieces,
-        parts.map((part) => part.text),
-      ),
-    );
-    const finished = parts.every((part) => part.finished);
-    const tokens = parts.reduce((sum, part) => sum + part.tokens, 0);
-    const score = parts.reduce((sum, part) => sum + part.score * part.tokens, 0) / tokens;
-    return {
-      text: target,
-      score: Number.isFinite(score) ? Math.round(score * 1e4) / 1e4 : null,
-      flags: checkTranslation(sentence, target, finished),
-      origin: "model",
+    const draftOf = (parts: readonly Hypothesis[]): Draft => {
+      const texts = parts.map(({ ids }) => this.#tokenizer.decode(ids));
+      const target = restore(joinClauses(pieces, texts));
+      const finished = parts.every((part) => part.finished);
+      const flags = checkTranslation(sentence, target, finished, this.#isEnglish);
+      return { text: target, score: meanScore(parts), flags, origin: "model" };
     };
+    return leastDoubtful(found, draftOf);
   }
+}
+
+/** The best hypothesis of all pieces that raises no doubt, else the one that raises fewest; of equals the likelier. */
+function leastDoubtful(
+  found: readonly (readonly Hypothesis[])[],
+  draftOf: (parts: readonly Hypothesis[]) => Draft,
+): Draft {
+  const ranked = (rank: number): Hypothesis[] =>
+    found.flatMap((hypotheses) => hypotheses[rank] ?? hypotheses[0] ?? []);
+  const ranks = Math.max(...found.map((hypotheses) => hypotheses.length));
+  let best = draftOf(ranked(0));
+  for (let rank = 1; rank < ranks && best.flags.length > 0; rank++) {
+    const draft = draftOf(ranked(rank));
+    if (draft.flags.length < best.flags.length) best = draft;
+  }
+  return best;
+}
+
+/** Mean log-probability of a token, to four places; null where the search gave none. */
+function meanScore(parts: readonly Hypothesis[]): number | null {
+  const lengths = parts.map(({ ids }) => ids.length + 1);
+  const tokens = lengths.reduce((sum, length) => sum + length, 0);
+  const score = parts.reduce((sum, part, at) => sum + part.score * (lengths[at] ?? 0), 0) / tokens;
+  return Number.isFinite(score) ? Math.round(score * 1e4) / 1e4 : null;
 }
 
 /** What the engine's workers load of a model. */

@@ -63,9 +63,9 @@ export class StepwiseEngine implements Engine {
   async decode(
     rows: readonly (readonly number[])[],
     options: SearchOptions,
-  ): Promise<Hypothesis[]> {
-    const hypotheses: Hypothesis[] = [];
-    for (const row of rows) hypotheses.push(await this.#decodeRow(row, options));
+  ): Promise<Hypothesis[][]> {
+    const hypotheses: Hypothesis[][] = [];
+    for (const row of rows) hypotheses.push([await this.#decodeRow(row, options)]);
     return hypotheses;
   }
 

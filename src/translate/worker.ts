@@ -40,7 +40,7 @@ export type WorkerRequest = {
 
 export type WorkerReply =
   | { readonly state: "ready" }
-  | { readonly state: "done"; readonly hypotheses: Hypothesis[] }
+  | { readonly state: "done"; readonly hypotheses: Hypothesis[][] }
   | { readonly state: "failed"; readonly message: string };
 
 /** A worker that takes a dead one's place must translate as that one did. */

@@ -51,3 +51,24 @@ test.each([
   );
   await engine.close();
 });
+
+test("a compiled graph gives each row as many hypotheses as it has beams, the likeliest first", async () => {
+  const { beamGraph = "", endId, padId, maxPositions } = await compiledModel();
+  const engine = await BeamEngine.open({ beamGraph, endId, padId, maxPositions });
+  for (const beams of [1, 4, 8]) {
+    const rows = await engine.decode(
+      [
+        [5, 6, 7],
+        [8, 9],
+      ],
+      { beams, lengthPenalty: 1 },
+    );
+    expect(rows.map((hypotheses) => hypotheses.length)).toEqual([beams, beams]);
+    for (const hypotheses of rows) {
+      const scores = hypotheses.map(({ score }) => score);
+      expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+      expect(new Set(hypotheses.map(({ ids }) => ids.join(" "))).size).toBe(beams);
+    }
+  }
+  await engine.close();
+});

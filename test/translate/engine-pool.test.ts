@@ -23,7 +23,7 @@ parentPort.on("message", (request) => {
     writeFileSync(seen, "");
     throw new Error("seven");
   }
-  const hypotheses = request.rows.map((ids) => ({ ids, score: -request.rows.length, finished: true }));
+  const hypotheses = request.rows.map((ids) => [{ ids, score: -request.rows.length, finished: true }]);
   parentPort.postMessage({ state: "done", hypotheses });
 });
 if (!workerData.folder.endsWith("unloadable")) parentPort.postMessage({ state: "ready" });
@@ -57,7 +57,7 @@ async function openPool(workers: number, model = folder): Promise<EnginePool> {
 async function decode(pool: EnginePool, rows: readonly number[][]): Promise<string[]> {
   const answers = rows.map((row) =>
     pool.decode(row, GREEDY).then(
-      ({ ids }) => ids.join(" "),
+      ([hypothesis]) => hypothesis?.ids.join(" ") ?? "none",
       (error: unknown) => (error instanceof Error ? `${error.name} ${error.message}` : "?"),
     ),
   );

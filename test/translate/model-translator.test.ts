@@ -1,6 +1,15 @@
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { splitClauses } from "../../src/segment/clauses.ts";
-import { ModelTranslator, type TranslatorOptions } from "../../src/translate/model-translator.ts";
+import { openEnglishWords } from "../../src/translate/english-words.ts";
+import { EnginePool } from "../../src/translate/engine-pool.ts";
+import {
+  ModelTranslator,
+  workerModel,
+  type TranslatorOptions,
+} from "../../src/translate/model-translator.ts";
+import { openTokenizer } from "../../src/translate/tokenizer.ts";
+import { unknownWords } from "../../src/translate/unknown-words.ts";
 import { embeddedModel } from "../models.ts";
 
 const SENTENCES = [
@@ -96,4 +105,23 @@ test("stepwise decoding, the fallback, agrees with one beam in the graph", async
   const actual = await Promise.all(short.map((text) => stepwise.translate(text)));
   await Promise.all([inGraph.close(), stepwise.close()]);
   expect(actual.map((draft) => draft.text)).toEqual(expected.map((draft) => draft.text));
+});
+
+test("a word is doubted only if every hypothesis of the search has one that is not English", async () => {
+  const model = await embeddedModel();
+  const isEnglish = await openEnglishWords();
+  const tokenizer = await openTokenizer(await readFile(model.tokenizerFile, "utf8"), "tokenizer");
+  const translator = await ModelTranslator.open(model, OPTIONS);
+  const pool = await EnginePool.open(workerModel(model), { workers: 1 });
+  const rare = SENTENCES.map((text) => text.replace(/\p{Ll}{6}/gu, "zarrapa")).filter(
+    (text) => !/[\d«"]|^\P{Ll}+$/u.test(text),
+  );
+  for (const sentence of rare) {
+    const { flags } = await translator.translate(sentence);
+    if (!flags.includes("unknown-word")) continue;
+    const hypotheses = await pool.decode(tokenizer.encode(sentence), OPTIONS.search);
+    for (const { ids } of hypotheses)
+      expect(unknownWords(sentence, tokenizer.decode(ids), isEnglish)).not.toEqual([]);
+  }
+  await Promise.all([translator.close(), pool.close()]);
 });

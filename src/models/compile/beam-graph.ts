@@ -28,16 +28,16 @@ const ROWS = ["batch", "length"];
 /**
  * Encoder and beam search in one graph, by ONNX Runtime's operator com.microsoft.BeamSearch: input_ids and
  * attention_mask (batch, length) int32, max_length and num_beams (1) int32, length_penalty (1) float → sequences
- * (batch, 1, max_length) int32 from the start symbol on, padded, and sequences_scores (batch, 1) float.
+ * (batch, num_beams, max_length) int32 from the start symbol on, padded, the best first, and sequences_scores (batch,
+ * num_beams) float.
  * `tokenIds` names a weight that maps what the decoder counts as tokens to token ids; without it they are the same.
  */
 export function beamModel(parts: MarianParts, shape: SearchShape, tokenIds?: string): ModelProto {
   const { weights } = parts;
   const zero = weights.add(int32Tensor("", [0]));
-  const one = weights.add(int32Tensor("", [1]));
   const noPenalty = weights.add(floatTensor("", [1], [1]));
   const mask = forbiddenMask(parts, shape);
-  const lengths = ["max_length", zero, "num_beams", one, "length_penalty", noPenalty];
+  const lengths = ["max_length", zero, "num_beams", "num_beams", "length_penalty", noPenalty];
   const sequences = tokenIds === undefined ? "sequences" : "positions";
   const search = makeNode(
     "BeamSearch",
@@ -68,8 +68,8 @@ export function beamModel(parts: MarianParts, shape: SearchShape, tokenIds?: str
     valueInfo("length_penalty", ELEMENT.float, [1]),
   ];
   const outputs = [
-    valueInfo("sequences", ELEMENT.int32, ["batch", 1, "max_length"]),
-    valueInfo("sequences_scores", ELEMENT.float, ["batch", 1]),
+    valueInfo("sequences", ELEMENT.int32, ["batch", "num_beams", "max_length"]),
+    valueInfo("sequences_scores", ELEMENT.float, ["batch", "num_beams"]),
   ];
   return modelOf(parts, "beam", [search, ...after], inputs, outputs);
 }
