@@ -1,33 +1,35 @@
+import { readFile } from "node:fs/promises";
 import { NEWS_WORDS } from "./news-words.ts";
 
-/** Says whether English has a word, written as it stands or in lower case. */
+/** Says whether English has a word of four letters or more, written as it stands or in lower case. */
 export type IsEnglish = (word: string) => boolean;
 
+/** The build makes it; run from source, the build's is taken. */
+const LIST = new URL(
+  import.meta.url.endsWith(".ts")
+    ? "../../dist/translate/english-words.txt"
+    : "./english-words.txt",
+  import.meta.url,
+);
 /** Beginnings that English joins to any word; the short ones ("re", "un") would let too much pass. */
 const PREFIX =
   /^(?:anti|auto|agro|counter|cyber|euro|extra|geo|hydro|hyper|infra|inter|intra|macro|mega|micro|mini|multi|nano|narco|neuro|non|over|petro|post|pseudo|semi|socio|super|tele|thermo|trans|ultra|under)(?=\p{L}{4})/iu;
 /** Names of peoples and movements, which dictionaries list without their plurals. */
 const PLURAL_NAME = /^(\p{Lu}\p{Ll}{3,})s$/u;
 
-/**
- * Opens the Hunspell dictionaries of American and of British English, made of the SCOWL word lists
- * (http://wordlist.aspell.net): about a quarter of a second and 40 MB.
- */
+/** Reads the list of English words that the build made (list-english-words.ts). */
 export async function openEnglishWords(): Promise<IsEnglish> {
-  const [{ default: nspell }, ...sources] = await Promise.all([
-    import("nspell"),
-    import("dictionary-en"),
-    import("dictionary-en-gb"),
-  ]);
-  const dictionaries = sources.map(({ default: { aff, dic } }) =>
-    nspell(Buffer.from(aff), Buffer.from(dic)),
-  );
-  const isListed = (word: string): boolean =>
-    dictionaries.some((each) => each.correct(word)) ||
-    NEWS_WORDS.has(word) ||
-    NEWS_WORDS.has(word.toLowerCase());
+  const list = new Set((await readFile(LIST, "utf8")).split("\n"));
+  const isListed = (word: string): boolean => list.has(word) || NEWS_WORDS.has(word);
+  const isWord = (word: string): boolean =>
+    isListed(word) || isListed(word.toLowerCase()) || isListed(withOneCapital(word));
   return (word) =>
-    isListed(word) ||
-    (PREFIX.test(word) && isListed(word.replace(PREFIX, ""))) ||
-    (PLURAL_NAME.test(word) && isListed(word.slice(0, -1)));
+    isWord(word) ||
+    (PREFIX.test(word) && isWord(word.replace(PREFIX, ""))) ||
+    (PLURAL_NAME.test(word) && isWord(word.slice(0, -1)));
+}
+
+/** Paris for PARIS. */
+function withOneCapital(word: string): string {
+  return word.charAt(0) + word.slice(1).toLowerCase();
 }

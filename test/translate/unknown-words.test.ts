@@ -42,7 +42,11 @@ test.each([
   ],
   ["American spelling", "El color del puerto.", "The color of the harbor was honored."],
   ["British spelling", "El color del puerto.", "The colour of the harbour was honoured."],
-  ["forms of a word", "Los niños gritaban.", "The boy's children's shouts weren't welcomed."],
+  [
+    "forms of a word",
+    "Los niños gritaban.",
+    "The boy's children's shouts weren't, don't and won't be welcomed.",
+  ],
   ["words with accents", "Un café fino.", "A refined café with a façade."],
   ["prefixes", "Contra el terrorismo.", "A counterterrorism and multinational debate."],
   ["acronyms", "La RPDC y la OTAN.", "The DPRK and NATO."],
