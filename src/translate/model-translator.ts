@@ -92,7 +92,7 @@ export class ModelTranslator implements Translator {
     if (!this.#isWorthAnother(first.flags)) return this.#judged(first);
     signal?.throwIfAborted();
     const second = await this.#secondAttempt(sentence, first.flags);
-    return this.#judged(second.flags.length < first.flags.length ? second : first);
+    return this.#judged(weight(second.flags) < weight(first.flags) ? second : first);
   }
 
   async close(): Promise<void> {
@@ -106,7 +106,7 @@ export class ModelTranslator implements Translator {
 
   /** Whoever asks for one beam asks for speed: a word is marked, but nothing searched again for it. */
   #isWorthAnother(doubts: readonly Flag[]): boolean {
-    return doubts.some((doubt) => doubt !== "unknown-word" || this.#options.search.beams > 1);
+    return doubts.some((doubt) => !isSlight(doubt) || this.#options.search.beams > 1);
   }
 
   /** Another way: without repeats where it looped, else half by half, else, where little is to halve, a wider search. */
@@ -117,7 +117,7 @@ export class ModelTranslator implements Translator {
         ...search,
         noRepeat: NO_REPEAT,
       });
-      if (unrepeated.flags.length === 0) return unrepeated;
+      if (unrepeated.flags.every(isSlight)) return unrepeated;
     }
     const length = this.#tokenizer.encode(sentence).length;
     if (length < SPLIT_FLOOR) return this.#attempt(sentence, maxTokens, WIDE);
@@ -146,7 +146,7 @@ export class ModelTranslator implements Translator {
   }
 }
 
-/** The best hypothesis of all pieces that raises no doubt, else the one that raises fewest; of equals the likelier. */
+/** The best hypothesis of all pieces that raises no doubt, else the one of least weight; of equals the likelier. */
 function leastDoubtful(
   found: readonly (readonly Hypothesis[])[],
   draftOf: (parts: readonly Hypothesis[]) => Draft,
@@ -157,9 +157,18 @@ function leastDoubtful(
   let best = draftOf(ranked(0));
   for (let rank = 1; rank < ranks && best.flags.length > 0; rank++) {
     const draft = draftOf(ranked(rank));
-    if (draft.flags.length < best.flags.length) best = draft;
+    if (weight(draft.flags) < weight(best.flags)) best = draft;
   }
   return best;
+}
+
+/** A word that is none misleads less than a loop or a lost number, and never outweighs one. */
+function isSlight(doubt: Flag): boolean {
+  return doubt === "unknown-word";
+}
+
+function weight(doubts: readonly Flag[]): number {
+  return doubts.reduce((sum, doubt) => sum + (isSlight(doubt) ? 1 : 2), 0);
 }
 
 /** Mean log-probability of a token, to four places; null where the search gave none. */
