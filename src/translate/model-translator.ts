@@ -89,7 +89,7 @@ export class ModelTranslator implements Translator {
     const sentence = normaliseSentence(text);
     if (!/\p{L}/u.test(withoutLiterals(sentence))) return carried(sentence);
     const first = await this.#attempt(sentence, this.#options.maxTokens, this.#options.search);
-    if (!this.#isWorthAnother(first.flags)) return this.#judged(first);
+    if (first.flags.every(isSlight)) return this.#judged(first);
     signal?.throwIfAborted();
     const second = await this.#secondAttempt(sentence, first.flags);
     return this.#judged(weight(second.flags) < weight(first.flags) ? second : first);
@@ -102,11 +102,6 @@ export class ModelTranslator implements Translator {
   #judged(draft: Draft): Draft {
     const isUnsure = draft.score !== null && draft.score < this.#options.doubtScore;
     return isUnsure ? { ...draft, flags: [...draft.flags, "low-score"] } : draft;
-  }
-
-  /** Whoever asks for one beam asks for speed: a word is marked, but nothing searched again for it. */
-  #isWorthAnother(doubts: readonly Flag[]): boolean {
-    return doubts.some((doubt) => !isSlight(doubt) || this.#options.search.beams > 1);
   }
 
   /** Another way: without repeats where it looped, else half by half, else, where little is to halve, a wider search. */
@@ -162,7 +157,7 @@ function leastDoubtful(
   return best;
 }
 
-/** A word that is none misleads less than a loop or a lost number, and never outweighs one. */
+/** A word that is none misleads less than a loop or a lost number, never outweighs one, and is worth no second search. */
 function isSlight(doubt: Flag): boolean {
   return doubt === "unknown-word";
 }
