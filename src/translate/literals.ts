@@ -23,13 +23,19 @@ const KINDS: readonly { readonly intact: RegExp; readonly bent: RegExp }[] = [
     intact: /(?<![\p{L}\p{N}&#])#\p{L}[\p{L}\p{N}_]*/gu,
     bent: /(?<![\p{L}\p{N}&#])# ?\p{L}[\p{L}\p{N}_]*/gu,
   },
+  {
+    // A telephone number: 914 555 123, +34 91 555 12 34; 47 450 795 is a number.
+    intact:
+      /(?<![\p{L}\p{N}.,:/+-])(?=\+?(?: ?\d){8})(?!\d{1,2}(?: \d{3})+(?! ?\d))\+?\d{1,4}(?: \d{2,4}){2,4}(?![\p{L}\p{N}]|[.,:/-]\d)/gu,
+    bent: /(?<![\p{L}\p{N}.,:/+-])\+? ?\d{1,5}(?:[ ,-]\d{1,5}){1,5}(?![\p{L}\p{N}]|[.,:/-]\d)/gu,
+  },
 ];
 
 /** What every one of these kinds holds: most sentences have none, and one look tells. */
-const ANY_KIND = /[@#]|https?:|www\./iu;
+const ANY_KIND = /[@#]|\d \d|https?:|www\./iu;
 
 /**
- * Puts the addresses, handles and hashtags of the source in place of what a model made of them, where there are as
+ * Puts the addresses, handles, hashtags and telephone numbers of the source in place of what a model made of them, where there are as
  * many of a kind in both and not all came through.
  */
 export function restoreLiterals(source: string, target: string): string {
@@ -43,7 +49,7 @@ export function restoreLiterals(source: string, target: string): string {
   }, target);
 }
 
-/** Code, addresses, handles and hashtags of the source that the target does not have. */
+/** Code, addresses, handles, hashtags and telephone numbers of the source that the target does not have. */
 export function lostLiterals(source: string, target: string): string[] {
   const kinds = ANY_KIND.test(source) ? KINDS : [];
   const patterns = [CODE, CODE_WORDS, ...kinds.map(({ intact }) => intact)];

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   englishNumber,
   englishTimes,
+  joinThousands,
   restoreNumbers,
 } from "../../src/translate/english-numbers.ts";
 
@@ -25,6 +26,44 @@ test("times of day get a colon, other numbers with a full stop do not", () => {
   expect(englishTimes("A las 21.00, desde la 1.30 hasta las 24.00; las 12.500 y 3.14.")).toBe(
     "A las 21:00, desde la 1:30 hasta las 24:00; las 12.500 y 3.14.",
   );
+});
+
+describe("groups of three set off by spaces", () => {
+  test.each([
+    [
+      "Hubo 24 000 heridos y 1\u00a0234\u202f567,8 litros.",
+      "Hubo 24.000 heridos y 1.234.567,8 litros.",
+    ],
+    ["Costó 104 500 € o $11 000.", "Costó 104.500 € o $11.000."],
+    ["Son 2 500.", "Son 2.500."],
+  ])("%s", (spaced, joined) => {
+    expect(joinThousands(spaced)).toBe(joined);
+  });
+
+  test.each([
+    "Llame al 914 555 123.",
+    "Llame al 91 555 12 34.",
+    "Teléfono: 55 123",
+    "Tel. 91 555 123",
+    "En 2024 300 personas corrieron.",
+    "Ganó en los 4x100 200 y 300",
+    "De 1,5 200 y 5 2000",
+    "El vuelo IB12 300",
+    "Quedaron 3-2 300",
+  ])("not in %s", (text) => {
+    expect(joinThousands(text)).toBe(text);
+  });
+
+  test("no digit is lost, and a number from a thousand to a hundred million is whole", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1000, max: 99_999_999 }), (number) => {
+        const spaced = number.toLocaleString("en").replaceAll(",", " ");
+        expect(joinThousands(`Son ${spaced} en total.`)).toBe(
+          `Son ${spaced.replaceAll(" ", ".")} en total.`,
+        );
+      }),
+    );
+  });
 });
 
 describe("separators that a model misplaced are put right", () => {

@@ -24,6 +24,12 @@ describe("addresses, handles and hashtags come through", () => {
       "See https: //www.example.es/a?b=1, here.",
       "See https://www.ejemplo.es/a?b=1&c=2, here.",
     ],
+    [
+      "Llame al 914 555 123 o al +34 91 555 12 34.",
+      "Call 914 55 123 or +34 91 555 1234.",
+      "Call 914 555 123 or +34 91 555 12 34.",
+    ],
+    ["Son 47 450 795.", "They are 47,450,795.", "They are 47,450,795."],
     ["Vea www.ejemplo.es.", "See the page.", "See the page."],
     ["Siga a @ana y a @luis.", "Follow @luis and @ana.", "Follow @luis and @ana."],
     ["Un 3 # 4 y a @ b.", "A 3 # 4 and a @ b.", "A 3 # 4 and a @ b."],
@@ -37,6 +43,9 @@ test("what is lost is named", () => {
   expect(
     lostLiterals("Con `a b`, mi_dato, --en-seco y x.json; no --dijo-- más.", "With `b a`."),
   ).toEqual(["`a b`", "mi_dato", "--en-seco", "x.json"]);
+  expect(lostLiterals("Llame al 600 123 456; son 47 450 795.", "Call us.")).toEqual([
+    "600 123 456",
+  ]);
   expect(lostLiterals("Nada que ver.", "Nothing to see.")).toEqual([]);
 });
 
