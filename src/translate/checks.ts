@@ -1,5 +1,5 @@
 import type { Flag } from "../article/article.ts";
-import { joinThousands, spellDates } from "./english-numbers.ts";
+import { readableNumbers } from "./english-numbers.ts";
 import { lostLiterals, withoutLiterals } from "./literals.ts";
 import { mistakesNationality } from "./nationalities.ts";
 import { compareNumbers } from "./numbers.ts";
@@ -24,7 +24,7 @@ export function checkTranslation(
   finished: boolean,
   isEnglish?: IsEnglish,
 ): Flag[] {
-  const numbers = compareNumbers(spellDates(joinThousands(source)), target);
+  const numbers = compareNumbers(readableNumbers(source), target);
   const checks: [Flag, boolean][] = [
     ["number-mismatch", numbers.lost.length + numbers.added.length > 0],
     ["literal-lost", lostLiterals(source, target).length > 0],

@@ -8,16 +8,12 @@ const GROUPED = /^[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$/u;
 const DECIMAL = /^(?:0,\d+|\d+,(?!\d{3}$)\d+)$/u;
 
 /**
- * 24 000, 1 234 567,8: groups set off by spaces, as the Academy has them. Not telephone numbers (914 555 123), and not
- * numbers that only follow each other (2024 100 metros; 91 555 12 34).
+ * 24 000, 1 234 567,8: groups set off by spaces, as the Academy has them; in a normalised sentence
+ * they are plain ones. Not telephone numbers (914 555 123), and not numbers that only follow each other (2024 100 metros;
+ * 91 555 12 34).
  */
 const SPACED =
-  /(?<![\p{L}\p{N}.,:/+-]|\d[ \u00a0\u2009\u202f]|\b(?:tel|tel[eé]fono|fax|m[oó]vil|postal|C\.?P)\b\D{0,9})(?!\d{3}(?: \d{3}){2})[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\p{L}\p{N}/-]|[.:]\d|[ \u00a0\u2009\u202f]\d)/giu;
-
-/** Writes numbers in groups set off by spaces with full stops, 24 000 → 24.000: models take them for two numbers. */
-export function joinThousands(text: string): string {
-  return text.replace(SPACED, (number) => number.replace(/\D/gu, "."));
-}
+  /(?<![\p{L}\p{N}.,:/+-]|\d |\b(?:tel|tel[eé]fono|fax|m[oó]vil|postal|C\.?P)\b\D{0,9})(?!\d{3}(?: \d{3}){2})[1-9]\d{0,2}(?: \d{3})+(?![\p{L}\p{N}/-]|[.:]\d| \d)/giu;
 
 /** Writes times of day with a colon, as English does: models take "21.00" for 21,000. */
 export function englishTimes(text: string): string {
@@ -32,8 +28,18 @@ const MONTHS =
     " ",
   );
 
+/** Numbers of a Spanish sentence as a model, and a check, can read them: thousands joined, months of dates spelt. */
+export function readableNumbers(text: string): string {
+  return spellDates(joinThousands(text));
+}
+
+/** Writes numbers in groups set off by spaces with full stops, 24 000 → 24.000: models take them for two numbers. */
+function joinThousands(text: string): string {
+  return text.replace(SPACED, (number) => number.replace(/\D/gu, "."));
+}
+
 /** Spells the month of a date in figures: English readers may take 12/10 for the tenth of December. */
-export function spellDates(text: string): string {
+function spellDates(text: string): string {
   return text.replace(
     DATE,
     (_, day: string, _mark: string, month: string, year: string) =>

@@ -24,9 +24,9 @@ const KINDS: readonly { readonly intact: RegExp; readonly bent: RegExp }[] = [
     bent: /(?<![\p{L}\p{N}&#])# ?\p{L}[\p{L}\p{N}_]*/gu,
   },
   {
-    // A telephone number: 914 555 123, +34 91 555 12 34; 47 450 795 is a number.
+    // Telephone numbers: 914 555 123, +34 91 555 12 34. Not 47 450 795, nor years in a row.
     intact:
-      /(?<![\p{L}\p{N}.,:/+-])(?=\+?(?: ?\d){8})(?!\d{1,2}(?: \d{3}){1,4}(?! ?\d))\+?\d{1,4}(?: \d{2,4}){2,4}(?![\p{L}\p{N}]|[.,:/-]\d)/gu,
+      /(?<![\p{L}\p{N}.,:/+-])(?=\+?(?: ?\d){8})(?!\d{1,2}(?: \d{3}){1,4}(?! ?\d))\+?\d{1,3}(?: \d{2,4}){2,4}(?![\p{L}\p{N}]|[.,:/-]\d)/gu,
     bent: /(?<![\p{L}\p{N}.,:/+-])\+? ?\d{1,5}(?:[ ,-]\d{1,5}){1,5}(?![\p{L}\p{N}]|[.,:/-]\d)/gu,
   },
 ];
@@ -35,8 +35,8 @@ const KINDS: readonly { readonly intact: RegExp; readonly bent: RegExp }[] = [
 const ANY_KIND = /[@#]|\d \d|https?:|www\./iu;
 
 /**
- * Puts the addresses, handles, hashtags and telephone numbers of the source in place of what a model made of them, where there are as
- * many of a kind in both and not all came through.
+ * Puts the addresses, handles, hashtags and telephone numbers of the source in place of what a model made of them,
+ * where there are as many of a kind in both and not all came through.
  */
 export function restoreLiterals(source: string, target: string): string {
   if (!ANY_KIND.test(source)) return target;

@@ -3,9 +3,8 @@ import { restoreAmounts } from "./amounts.ts";
 import {
   englishOrdinals,
   englishTimes,
-  joinThousands,
+  readableNumbers,
   restoreNumbers,
-  spellDates,
 } from "./english-numbers.ts";
 import { matchCase, sentenceCase } from "./capitals.ts";
 import { restoreQuotes } from "./quotation.ts";
@@ -32,14 +31,15 @@ export interface Prepared {
 /**
  * Takes away what a model trained on prose handles badly: code, capitals throughout, the dash of a dialogue (it would
  * become half a pair of quotation marks), guillemets (straight quotation marks come back in pairs more often), times
- * of day with a full stop, dates in figures, numbers in groups set off by spaces, and characters that its vocabulary, by `covers`, does not have.
+ * of day with a full stop, dates in figures, thousands set off by spaces, and characters that its vocabulary, by
+ * `covers`, does not have.
  * Afterwards quotations get their marks, numbers their separators and signs, addresses and the like their letters back.
  */
 export function prepare(sentence: string, covers: (text: string) => boolean): Prepared {
   const [, dash = "", spoken = ""] = DIALOGUE.exec(sentence) ?? [];
   const { text: masked, unmask } = maskCode(spoken);
-  const dated = spellDates(joinThousands(sentenceCase(masked)));
-  const prose = englishOrdinals(englishTimes(dated)).replace(CURLY_QUOTES, '"');
+  const numbered = readableNumbers(sentenceCase(masked));
+  const prose = englishOrdinals(englishTimes(numbered)).replace(CURLY_QUOTES, '"');
   const repair = (target: string): string =>
     restoreAmounts(prose, restoreNumbers(prose, matchCase(masked, restoreQuotes(prose, target))));
   return {

@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { normaliseSentence } from "../../src/article/normalise-sentence.ts";
 import {
   englishNumber,
   englishTimes,
-  joinThousands,
+  readableNumbers,
   restoreNumbers,
 } from "../../src/translate/english-numbers.ts";
 
@@ -37,7 +38,7 @@ describe("groups of three set off by spaces", () => {
     ["Costó 104 500 € o $11 000.", "Costó 104.500 € o $11.000."],
     ["Son 2 500.", "Son 2.500."],
   ])("%s", (spaced, joined) => {
-    expect(joinThousands(spaced)).toBe(joined);
+    expect(readableNumbers(normaliseSentence(spaced))).toBe(joined);
   });
 
   test.each([
@@ -51,14 +52,14 @@ describe("groups of three set off by spaces", () => {
     "El vuelo IB12 300",
     "Quedaron 3-2 300",
   ])("not in %s", (text) => {
-    expect(joinThousands(text)).toBe(text);
+    expect(readableNumbers(text)).toBe(text);
   });
 
   test("no digit is lost, and a number from a thousand to a hundred million is whole", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1000, max: 99_999_999 }), (number) => {
         const spaced = number.toLocaleString("en").replaceAll(",", " ");
-        expect(joinThousands(`Son ${spaced} en total.`)).toBe(
+        expect(readableNumbers(`Son ${spaced} en total.`)).toBe(
           `Son ${spaced.replaceAll(" ", ".")} en total.`,
         );
       }),

@@ -46,6 +46,9 @@ test("what is lost is named", () => {
   expect(lostLiterals("Llame al 600 123 456; son 47 450 795.", "Call us.")).toEqual([
     "600 123 456",
   ]);
+  expect(lostLiterals("En 2010 2012 2014; en 2024 900 000 personas.", "In those years.")).toEqual(
+    [],
+  );
   expect(lostLiterals("Nada que ver.", "Nothing to see.")).toEqual([]);
 });
 
