@@ -35,7 +35,7 @@ export const settingsSchema = z.strictObject({
     .min(0)
     .max(2)
     .default(1)
-    .describe("exponent of the length in a hypothesis' score"),
+    .describe("exponent of the length in the search: less prefers shorter translations"),
   maxTokens: z
     .int()
     .min(16)

@@ -83,10 +83,10 @@ export class BeamEngine implements Engine {
     const values = scores.data;
     // A graph gives each row as many hypotheses as it has beams, or one.
     const each = values.length / batch;
-    const hypotheses = Array.from(values, (score, index) => ({
-      ...this.#cut(tokens.subarray(index * cap, (index + 1) * cap)),
-      score,
-    }));
+    const hypotheses = Array.from(values, (score, index) => {
+      const cut = this.#cut(tokens.subarray(index * cap, (index + 1) * cap));
+      return { ...cut, score: score * (cut.ids.length + 1) ** (options.lengthPenalty - 1) };
+    });
     return rows.map((_, index) => hypotheses.slice(index * each, (index + 1) * each));
   }
 

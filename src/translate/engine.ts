@@ -2,7 +2,7 @@
 export interface SearchOptions {
   /** Beam width, 1 to 8; 1 is greedy. */
   readonly beams: number;
-  /** Exponent of the length that log-probabilities are divided by; 1 is the mean. */
+  /** Exponent of the length that hypotheses' log-probabilities are divided by to rank them; 1 is the mean. */
   readonly lengthPenalty: number;
   /** Length in tokens of sequences that may occur only once in an output; absent or 0: no such rule. */
   readonly noRepeat?: number;
@@ -11,7 +11,7 @@ export interface SearchOptions {
 export interface Hypothesis {
   /** Token ids between the start symbol and the end, both left out. */
   readonly ids: number[];
-  /** Log-probability over length to the power of the length penalty; at most 0. */
+  /** Mean log-probability of a token, end symbol included, whatever the length penalty; at most 0. */
   readonly score: number;
   /** False if the search met the length cap before an end-of-sequence symbol. */
   readonly finished: boolean;

@@ -8,13 +8,7 @@ import {
   type PreTrainedModel,
 } from "@xenova/transformers";
 import { FatalError } from "../errors.ts";
-import {
-  outputCap,
-  paddedLength,
-  type Engine,
-  type Hypothesis,
-  type SearchOptions,
-} from "./engine.ts";
+import { outputCap, paddedLength, type Engine, type Hypothesis } from "./engine.ts";
 
 export interface StepwiseModel {
   readonly folder: string;
@@ -60,12 +54,9 @@ export class StepwiseEngine implements Engine {
     return new StepwiseEngine(model, settings);
   }
 
-  async decode(
-    rows: readonly (readonly number[])[],
-    options: SearchOptions,
-  ): Promise<Hypothesis[][]> {
+  async decode(rows: readonly (readonly number[])[]): Promise<Hypothesis[][]> {
     const hypotheses: Hypothesis[][] = [];
-    for (const row of rows) hypotheses.push([await this.#decodeRow(row, options)]);
+    for (const row of rows) hypotheses.push([await this.#decodeRow(row)]);
     return hypotheses;
   }
 
@@ -73,7 +64,7 @@ export class StepwiseEngine implements Engine {
     await this.#model.dispose();
   }
 
-  async #decodeRow(row: readonly number[], options: SearchOptions): Promise<Hypothesis> {
+  async #decodeRow(row: readonly number[]): Promise<Hypothesis> {
     const { endId, maxPositions, sourcePrefix, forcedFirstId } = this.#settings;
     const source = BigInt64Array.from([...sourcePrefix, ...row, endId], BigInt);
     const dims = [1, source.length];
@@ -99,9 +90,7 @@ export class StepwiseEngine implements Engine {
     const generated = sequence.slice(first, end < 0 ? undefined : end + 1);
     return {
       ids: end < 0 ? generated : generated.slice(0, -1),
-      score:
-        likelihood.of(sequence.at(-1) ?? endId, first - 1) /
-        generated.length ** options.lengthPenalty,
+      score: likelihood.of(sequence.at(-1) ?? endId, first - 1) / generated.length,
       // Many models force the end symbol at the cap.
       finished: end >= 0 && sequence.length < cap,
     };
