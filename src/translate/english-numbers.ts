@@ -1,5 +1,3 @@
-/** A time of day after the words that announce one: "a las 21.00", "desde las 6.30 horas". */
-const TIME = /(?<=\blas? )([01]?\d|2[0-4])\.([0-5]\d)(?![.,]?\d)/giu;
 /** Digits, with separators of either language between them. */
 const NUMBER = /(?<![\d.,:\p{L}])\d+(?:[.,:]\d+)*/gu;
 /** 1.234.567,89: dots between groups of three, perhaps a comma before decimals. */
@@ -14,11 +12,6 @@ const DECIMAL = /^(?:0,\d+|\d+,(?!\d{3}$)\d+)$/u;
  */
 const SPACED =
   /(?<![\p{L}\p{N}.,:/+-]|\d |\b(?:tel|tel[eé]fono|fax|m[oó]vil|postal|C\.?P)\b\D{0,9})(?!\d{3}(?: \d{3}){2})[1-9]\d{0,2}(?: \d{3})+(?![\p{L}\p{N}/-]|[.:]\d| \d)/giu;
-
-/** Writes times of day with a colon, as English does: models take "21.00" for 21,000. */
-export function englishTimes(text: string): string {
-  return text.replace(TIME, "$1:$2");
-}
 
 /** 12/10/2024, 1-2-2023, 3.4.2025: day, month and a year of four digits. */
 const DATE =

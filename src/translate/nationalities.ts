@@ -18,8 +18,11 @@ const NATIONS: readonly (readonly [spanish: string, english: string])[] = [
   ["Chile|chilen", "Chilean?s?|Chile"],
   ["China|chin", "Chin(?:a|ese)"],
   ["Colombia|colombian", "Colombian?s?"],
-  ["Corea del Norte|norcorean", "North Korean?s?|DPRK"],
-  ["Corea del Sur|surcorean", "South Korean?s?|Republic of Korea"],
+  [
+    "Corea del Norte|República Popular Democrática de Corea|RPDC|norcorean",
+    "North Korean?s?|DPRK|(?:Democratic |People['’]s ){2}Republic of Korea",
+  ],
+  ["Corea del Sur|República de Corea|surcorean", "South Korean?s?|Republic of Korea"],
   ["Costa Rica|costarricense", "Costa Ricans?|Costa Rica"],
   ["Croacia|croata", "Croat(?:ia|ian)?s?"],
   ["Cuba|cuban", "Cuban?s?"],

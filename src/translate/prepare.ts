@@ -1,13 +1,10 @@
 import { maskCode, restoreLiterals } from "./literals.ts";
 import { restoreAmounts } from "./amounts.ts";
-import {
-  englishOrdinals,
-  englishTimes,
-  readableNumbers,
-  restoreNumbers,
-} from "./english-numbers.ts";
+import { englishOrdinals, readableNumbers, restoreNumbers } from "./english-numbers.ts";
 import { matchCase, sentenceCase } from "./capitals.ts";
+import { singleWords } from "./doubled-words.ts";
 import { restoreQuotes } from "./quotation.ts";
+import { dropInventedHalves, englishTimes } from "./times.ts";
 
 /** The dash that opens a turn of speech. */
 const DIALOGUE = /^([—–]?)\s*([^]*)$/u;
@@ -33,15 +30,19 @@ export interface Prepared {
  * become half a pair of quotation marks), guillemets (straight quotation marks come back in pairs more often), times
  * of day with a full stop, dates in figures, thousands set off by spaces, and characters that its vocabulary, by
  * `covers`, does not have.
- * Afterwards quotations get their marks, numbers their separators and signs, addresses and the like their letters back.
+ * Afterwards quotations get their marks, numbers their separators and signs, addresses and the like their letters back;
+ * what the source does not say goes: halves of the day, words twice in a row.
  */
 export function prepare(sentence: string, covers: (text: string) => boolean): Prepared {
   const [, dash = "", spoken = ""] = DIALOGUE.exec(sentence) ?? [];
   const { text: masked, unmask } = maskCode(spoken);
   const numbered = readableNumbers(sentenceCase(masked));
   const prose = englishOrdinals(englishTimes(numbered)).replace(CURLY_QUOTES, '"');
-  const repair = (target: string): string =>
-    restoreAmounts(prose, restoreNumbers(prose, matchCase(masked, restoreQuotes(prose, target))));
+  const repair = (target: string): string => {
+    const single = singleWords(prose, dropInventedHalves(prose, target));
+    const quoted = restoreQuotes(prose, single);
+    return restoreAmounts(prose, restoreNumbers(prose, matchCase(masked, quoted)));
+  };
   return {
     text: spell(prose, covers),
     restore: (target) => dash + unmask(restoreLiterals(masked, repair(target))),

@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import { normaliseSentence } from "../../src/article/normalise-sentence.ts";
 import {
   englishNumber,
-  englishTimes,
   readableNumbers,
   restoreNumbers,
 } from "../../src/translate/english-numbers.ts";
@@ -21,12 +20,6 @@ test.each([
   ["21:30", "21:30"],
 ])("%s → %s", (spanish, english) => {
   expect(englishNumber(spanish)).toBe(english);
-});
-
-test("times of day get a colon, other numbers with a full stop do not", () => {
-  expect(englishTimes("A las 21.00, desde la 1.30 hasta las 24.00; las 12.500 y 3.14.")).toBe(
-    "A las 21:00, desde la 1:30 hasta las 24:00; las 12.500 y 3.14.",
-  );
 });
 
 describe("groups of three set off by spaces", () => {

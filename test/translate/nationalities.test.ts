@@ -5,6 +5,7 @@ test.each([
   ["Los norcoreanos callan.", "The North Americans are silent."],
   ["El presidente surcoreano habló.", "The North Korean president spoke."],
   ["Dos turistas alemanas murieron.", "Two French tourists died."],
+  ["Militares de la República Popular Democrática de Corea.", "Troops of the Republic of Korea."],
   ["La frontera con Francia, dijo España.", "The border with Spain, said Italy."],
 ])("another nation is found: %s %s", (source, target) => {
   expect(mistakesNationality(source, target)).toBe(true);
@@ -12,6 +13,11 @@ test.each([
 
 test.each([
   ["Los norcoreanos callan.", "The North Koreans are silent."],
+  [
+    "La República Popular Democrática de Corea y la República de Corea.",
+    "The Democratic People's Republic of Korea and the Republic of Korea.",
+  ],
+  ["Viajó a la República Popular Democrática de Corea.", "He went to North Korea."],
   ["El gobierno estadounidense paga.", "The U.S. government pays."],
   ["El Gobierno español calla.", "The government is silent."],
   ["Los ingleses y los franceses.", "The English and the French."],
