@@ -34,7 +34,7 @@ export const settingsSchema = z.strictObject({
     .number()
     .min(0)
     .max(2)
-    .default(1)
+    .default(0.6)
     .describe("exponent of the length in the search: less prefers shorter translations"),
   maxTokens: z
     .int()

@@ -1,51 +1,75 @@
 /**
  * Words of news and of the Spanish-speaking world that the dictionaries lack: those that occur three times or more in
- * the texts written to train the model (models/training/written/news.tsv), and some of recent years.
+ * the texts written to train the model (models/training/written/news.tsv.xz), and some of recent years.
  */
 export const NEWS_WORDS: ReadonlySet<string> = new Set(
   `
-abaya Abdel Abdullah Abkhazia absentia absorbers Actium aegypti affaires agri Alcázar alerce Alicante Almería
-altiplano alveoli amyotrophic Anabaptists Anangu anchoveta Andalusians anglerfish apnoea arabica Aragonese
-Aranese arcaded Argentines arquebuses artisanal Ashkelon Asturian Asturians ATMs australopithecine Austro
-Avenida Bahraini bain Bakhmut bandoneon barcode Bavarians Belarusians biathlete biofuel biofuels birome bluefin
-bluetongue Bolivarian bora Bosnians boson Bosphorus botijo boyars brexit bronchiolitis Buenos bulerías Burgos
-Burkina Burkinabe bustard bustards Caesarean cajón Calabrian calima camomile Camorra Canarian Candlemas
-Cantabria Cantabrian capercaillie capercaillies capita cappella Capuchins carabiniere carabinieri Carlist
-Carlists Carthusians cassation Cathars cava ceiba cenotes ceviche chai charango chatbot chatbots Chavism
-Chavista Chavistas chikungunya chinampas chorizo chorizos churro churros clockmaker clownfish coelacanth
-coffered coli coltan Columbian Comuneros copal Copts cosmodrome Cossacks Costa Covid covid coworking Crassus
-cruciate Cumbia cumbia Cunha Curanto Czechoslovaks Dari debutant decarbonisation decarbonization Decembrists
-decker Deco decomposers defenceman della Dogon Donbas driverless drugmaker Druze durian Ecce Eixample Emberá
-Emirati empanadas engined ensaimada Erdogan esparto Etruscans Extremadura facto Fado fado Fallujah Faroese
-Fattah favela favelas femicide femicides feminicide Fermín fintech fivefold flatbreads Flemings foehn foetus
-forint forints frailejones Francoism Frederik frontline fumaroles futsal Galicia Galician Galicians gamelan
-gaokao Garifuna garrotte garúa Gazan Gazans gendarmerie Genoese glaciologist glaciologists glamping glassworks
-glyphosate Gotthard Gracchi Grandad Grande grande grandmaster grata Graubünden greenway guanaco Guanches Guna
-Gurkhas habeas Habsburgs haenyeo Hagia haka handedly handers Hanseatic Haute hectolitre henhouse herbarium hewn
-hitmen holm horchata horsemeat hotline Houthi Houthis hryvnia hryvnias Hutus Ibero iche ichthyosaur Indo infanta
-influencer influencers Innerrhoden irrigators Islamists Jains janissaries Jazeera Jeddah jota judoka kayaker
-khachapuri Kharkiv Khiva Kichwa kitesurfing Kolkata kora Kosovar Kosovo Kurds Kyiv Kyrgyz lacemakers Ladino
-landforms lapis lazuli Leafcutter leatherback Lenca Leonese Leuven levadas lingua Lionheart livestream Loch
-lockdown lockdowns Lusitanian Lviv Maasai Mainz malbec Malecón Mallorcan Mamluks Mancha Manchego Mapuche
-maravedis marie Marseille masse matchday matrilineal Maundy medina Meknes melatonin meltwater Meninas MEPs
-metallophones Mexica mezcal microcredit microcredits misspelt moai Moche monkeypox Moriscos mortem Mosuo
-mouldboard moustachioed mpox Mudejar mudflow Mughal Muisca muleback Murcian Muscovites Málaga mâché Nagorno
-naira natured Navarrese neoliberal neoliberalism Netanyahu netizen netizens neurone NGOs Ngäbe norovirus Nouveau
-nunciature nuraghi olds Olmecs orcas ossuary pangolin papier papillomavirus parador paraglider Parsis Pashto
-Pashtun pasodoble Paulo pelota peloton Peronism Peronist Peronists Perseids peshmerga Phaistos Phnom phosphine
-phylloxera pisco plasterwork plurinational poblano pointe polders polychrome primatologist Prix propylene
-pufferfish pupusa Pyrenean pétanque quetzal quintillion quipus Rahman rainforest rainforests rayed refloat
-Regensburg reggaeton regionalists replastered rewilding Rican Rioja Roch rockrose Rohingya rollout Roma Rouen
-saeta Sahelian Sahrawi Sahrawis saiga Salamanca Salic Salta Sami Sandinistas Santander Sardinian sargassum sarin
-satnav satrapies savannah sawn scrappage Scythians seagrass Sephardic sesterces Sevillian shek Sherpas shoebox
-shorn sightedness sommelier soya spectacled stele stormwater stupa Subcomandante sunburnt sunloungers Swabian
-taekwondo taifa tailings Tajik Tajiks tapa Tardigrades Tehuelche telecoms Templars tercios thousanders thylacine
-Tigray Timorese Tlaxcalans toquilla totora tramontana transhumant tsarina tsarist tuff Tupamaro Turkmen Tutsis
-Tzotzil Uighurs Ulaanbaatar Umayyad unburied unexploded unreinforced unvaccinated Uros utopian Uyghur Uyghurs
-Valencian vaquita Vespa videoconference Vigo Visigothic vlog Vltava Volcanologists Wallachia Walloons Waorani
-Wayuu weathervane wellbeing wetsuit wetted whistleblower wifi Wolof writedown Wrocław Yaghan Yanomami Yazidis
-Yitzhak yoghurt yoghurts YouTuber Zapatista Zapatistas Zaragoza zarzuela Zealander Zealanders Zelensky zika
-zonda état
+abaya Abdel Abdullah Abkhazia absentia absorbers Acadians Actium Adolphus aegypti affaires agri Aksum Alcácer
+Alcázar Aldus alerce Alicante Almería altiplano alveoli Amalfi amyotrophic Anabaptists anabolic Anangu anchoveta
+Andalusians anglerfish Ankylosaurus Antakya apnea apnoea arabica Aragonese Aranese arcaded arepa arepas argan
+Argentines Arhuaco arquebuses artemisinin artisanal ashfall Ashkelon Asháninka Asturian Asturians ATMs
+australopithecine Austro Auvergne avant Avenida Ayahuasca Ayoreo Azeri backheel Baha Bahraini bain Bajau Baka
+Bakhmut Bambara bandoneon barcode Bavarians beachgoers Belarusians biathlete bioethanol biofuel biofuels biogas
+bioluminescent biomechanics birome bluefin bluestones bluetongue Bolivarian bora Bosnians boson Bosphorus botijo
+bowhead boyars Brahmins Brennus brexit bristlecone bronchiolitis Brumaire Bubonic bubonic bucardo Bucephalus
+Buenos bulerías Burgos Burkina Burkinabe businesspeople bustard bustards Caesarean cajón Calabrian calima camelids
+camomile Camorra Canarian Candlemas candombe Candomblé Cantabria Cantabrian capercaillie capercaillies capita
+cappella capuchin Capuchins capybara capybaras carabiniere carabinieri Carlist Carlists Carmelite Carthusians
+cassation Castile Cathars cava ceiba ceibo celiac cenote cenotes ceviche Chachapoya Chaco Chagossians chai
+charango Charrúa chatbot chatbots Chavism Chavista Chavistas cheesemakers chikungunya chinampas chipmaker
+Chiquitano chorizo chorizos churro churros cierzo Cistercian clockmaker clownfish coelacanth Coeliacs coffered
+coli coltan Columbian Commodus Compostela Comuneros copal Copts cosmodrome cosmographer Cossacks Costa Covid covid
+coworking Crassus cruciate Cumbia cumbia Cunha Curanto Curonian Cusco Czechoslovaks Dari debutant debutants
+decarbonisation decarbonization Decembrists decker Deco decomposers defenceman dehesa della Denisovan Denisovans
+dirham dirhams Dogon domestique Donbas driverless drugmaker drugmakers Druze durian dzud Ecce Eixample Elagabalus
+Embera Emberá Emirati empanadas engined ensaimada Erdogan esparto esports Etruscans Euribor Evia Extremadura facto
+Fado fado falafel Fallujah farmworker farmworkers Faroese fasciitis Fattah Fauves favela favelas femicide
+femicides feminicide Fermín ferrata fingerless fintech fishmeal fivefold flatbreads Flemings foehn foetus foetuses
+foie forint forints formwork frailejones franca Francoism Frederik Friesland frontline fumaroles futsal gacaca
+Gagauz Galicia Galician Galicians gamelan gaokao garde Garifuna garrotte Garum garúa Gazan Gazans geishas
+gendarmerie genet Genoese Gipuzkoa glaciologist glaciologists glamping glassmaker glassmakers glassworks
+glyphosate glyphs Gomera Gotthard governorships Gracchi Grandad Grande grande grandmaster Graphene gras grata
+Graubünden Greenlanders greenway guanaco guanacos Guanches Guna Gurkhas habeas Habsburgs haenyeo Hagia haka
+handedly hander handers handprints Hanseatic hantavirus harmattan hatchlings Haute Hazara hearted hectolitre Hejaz
+henhouse henhouses heptathlete herbarium heteronyms hewn Himba Hispanist hitmen holm honeyguide horchata Hornbill
+horsemeat hotline Houthi Houthis hryvnia hryvnias Huitoto hutongs Hutus hydrochloric Hyksos Ibero Iceni iche
+ichthyosaur iconostasis Ifugao Indo infanta influencer influencers Injera Innerrhoden ippon irrigators Islamists
+Ismailis Ixil Jains janissaries Jazeera Jeddah Jiddah jihadis jota judoka kakapo karoshi Kashmiri kava kayaker
+kayakers khachapuri Kharkiv khedive Khiva Khmelnytsky Kichwa Kimchi kitesurfing Kitts Kogi Kolkata kora Kosovar
+Kosovo Kurds Kyiv Kyrgyz lacemakers Ladino landforms lapis lari lazuli Leafcutter leatherback Lenca Leonese
+leptospirosis Leuven levadas lingua lionfish Lionheart livestream Loch lockdown lockdowns longliner longship
+Lusitanian Lviv Maasai Maggiore maglev maharaja Mainz majeure malbec Malecón Mallorcan Mamluks Mancha Manchego
+Manutius Mapuche Mapudungun maravedis marie Marseille Marsican masse matchday matrilineal Maundy mayoralties Medes
+medina Meerkats Megalodon megalodon Meknes melatonin meltwater Meninas MEPs metallophones metate Mexica mezcal
+microcephaly microcredit microcredits midafternoon midflight midmorning milongas Minangkabau minke Misak misspelt
+Mixe moai Moche monkeypox Moriscos mortem Mosuo motorhome mototaxis mouldboard moustachioed mpox Mudejar mudflow
+Mughal Muisca muleback Munduruku Murcian Muscovites muxes Málaga mâché Métis Nabataean Nabataeans Nagorno naira
+Nama namaste Nasa natured Navarrese Naypyitaw neoliberal neoliberalism Nestorians Netanyahu netizen netizens
+neurone NGOs Ngäbe norovirus Nouveau nouveau Novaya nunciature nuraghi obscura Occitan oculus Ogoni olds Olmecs
+ombudswoman orca orcas orishas oryx ossuary Otomí outsprinted Padaung padel Palencia pangolin Papiamento papier
+papillomavirus parador paraglider parrotfish Parsis Parthians Pashto Pashtun pasodoble patellar Paulo Pechenegs
+pelota peloton permethrin Peronism Peronist Peronists Perseids peshmerga petanque Phaistos Phnom phosphine
+phylloxera pikemen Pirahã pisco plasterwork playmaker plurinational pneumonic poblano pointe pointsman polders
+polenta polychrome potlatch preeclampsia primatologist Prix prix processionary propylene Pterosaurs pufferfish
+pupusa Purépecha Pyrenean pyroclastic Pyrrhus Pythia pétanque quetzal quetzals queueing Quibir quintillion quipus
+quokkas raftsmen Rahman rainforest rainforests ranchera Rarámuri rayed reais refloat refloated Regensburg
+reggaeton regionalist regionalists rehydration remora renewables renminbi reoffend replastered rewilding Rican
+Rioja roader roadless Roch rockrose rockslide Roderic Rohingya rollout Roma Romani Rouen ryokan Saarland saeta
+Sahelian Sahrawi Sahrawis saiga Salamanca Salic Salta Sami Sandinistas Santander Sardinian sargassum sarin
+Sasanian satnav satrapies savannah sawn Scheldt scrappage Scythians seagrass Sephardic serac sesterces sevenfold
+Sevillian shek Sherpas Shia shoebox shorn Shrove Shuar sightedness silverback Sino snowmelt snowpack Solovetsky
+sommelier Sousse soya spectacled Spinosaurus statins steelmaking stelae stele stonecutters stonefish stormwater
+stromatolites stupa Subcomandante Suisse Sulu sunburnt sunloungers Swabian syllabary taekwondo taifa taikonauts
+tailings Tajik Tajiks talayots tapa Tardigrades tardigrades Taíno teahouses teff Tehuelche telecoms Templars
+Tenerife tercets tercios Teruel thousanders thylacine Tigray Tigrayan Timorese titanosaur Tiwanaku Tlaxcalans
+toquilla Toraja torrijas totora toymaker tramontana transhumant treehouse trulli tsarina tsarist tuberoses tuff
+Tupamaro Turkmen Tutsis twentyfold Tyrol Tzotzil Uighurs Ulaanbaatar umami Umayyad unaffordable unbreathable
+unburied undeciphered unexploded unreinforced unstaffed unvaccinated Uros utopian Uyghur Uyghurs vaccinators
+Valencian vaquita Varangians Varus Velociraptor Vespa viceroyalty videoconference Vigo Visigothic vitro vlog
+Vltava Vodou Volcanologists volcanologists Wallachia Walloons Wampanoag Waorani washhouse waymarked Wayuu
+weathervane wellbeing Westfjords wetsuit wetted whistleblower Wichí wicketkeeper wifi Wolof writedown Wrocław
+Yaghan yakuza Yanomami Yazidis Yerba Yitzhak ylang yoghurt yoghurts Yorkers YouTuber Yukpa Zapatista Zapatistas
+Zaragoza zarzuela zarzuelas Zealander Zealanders zebrafish Zelensky zika zonda Álava état
 `
     .trim()
     .split(/\s+/u),

@@ -6,6 +6,7 @@ or written-words), as the corpora have it.
 """
 
 import argparse
+import lzma
 from pathlib import Path
 
 import sentences
@@ -20,15 +21,17 @@ arg.add_argument("--sentences", type=int, default=30_000)
 
 
 def lines(name: str) -> list[list[str]]:
-    """The rows of a table beside this file."""
-    return [line.split("\t") for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
+    """The rows of a table beside this file, unpacked if its name ends in .xz."""
+    read = lzma.open if name.endswith(".xz") else open
+    with read(HERE / name, "rt", encoding="utf-8") as table:
+        return [line.rstrip("\n").split("\t") for line in table]
 
 
 def main() -> None:
     """Command line."""
     options = arg.parse_args()
     parts = {
-        "written-news": lines("news.tsv"),
+        "written-news": lines("news.tsv.xz"),
         "written-phrases": lines("phrases.tsv"),
         "written-sentences": sentences.pairs(options.sentences),
         "written-words": words.pairs(),
