@@ -67,13 +67,19 @@ function messageOf(child: ChildProcess): Promise<unknown> {
 }
 
 /** This project's engine as processes of one worker instead of one process with as many worker threads. */
-export async function ourProcesses(
-  folder: string,
-  beams: number,
-  count: number,
-): Promise<Contestant> {
+export function ourProcesses(folder: string, beams: number, count: number): Promise<Contestant> {
+  return inProcesses(["ours", folder, String(beams)], count);
+}
+
+/** The pipeline in a process of its own, so that what it leaves in its heap slows nobody else. */
+export function pipelineProcess(folder: string, batch: number): Promise<Contestant> {
+  return inProcesses(["pipeline", folder, String(batch)], 1);
+}
+
+/** As many processes as `count`, each with its share of the lines. */
+async function inProcesses(contestant: readonly string[], count: number): Promise<Contestant> {
   const children = Array.from({ length: count }, () =>
-    fork(script("engine-process.ts"), [folder, String(beams)]),
+    fork(script("contestant-process.ts"), contestant),
   );
   await Promise.all(children.map(messageOf));
   const translate = async (lines: readonly string[]): Promise<string[]> => {

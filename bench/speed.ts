@@ -21,7 +21,7 @@ import {
   ctranslate2,
   ourProcesses,
   ours,
-  peerPipeline,
+  pipelineProcess,
   type Contestant,
 } from "./contestants.ts";
 import { linePrograms, tryProgram } from "./line-programs.ts";
@@ -129,8 +129,8 @@ say(
 );
 const [one, four] = [await ours(folder, 1, cores), await ours(folder, 4, cores)];
 const outcomes = [
-  await compare("pipeline, one by one", one, await peerPipeline(folder, 1), PIPELINE_LINES),
-  await compare("pipeline, batches of 16", one, await peerPipeline(folder, 16), PIPELINE_LINES),
+  await compare("pipeline, one by one", one, await pipelineProcess(folder, 1), PIPELINE_LINES),
+  await compare("pipeline, batches of 16", one, await pipelineProcess(folder, 16), PIPELINE_LINES),
 ];
 const other = await ctranslate2(folder, cores);
 if ("absent" in other) say(`CTranslate2 is absent: ${other.absent}`);
