@@ -34,6 +34,7 @@ from export import export
 from faults import count_faults
 from held_out import HeldOut
 from import_onnx import import_model
+from lexicon import lexicon, read
 from model import Translator
 from noise import KINDS, Noise
 from optimiser import Schedule
@@ -383,6 +384,16 @@ class EndToEnd(unittest.TestCase):
         self.assertEqual(dropped, set(bad_lines()))
         kept = (self.work / "pairs.tsv").read_text("utf-8").splitlines()
         self.assertEqual(kept, corpus_lines())
+
+    def test_a_lexicon_pairs_words_that_mean_the_same(self) -> None:
+        entries = lexicon(*read(self.work / "pairs.tsv"))
+        for spanish, english in (
+            ("escuela", "school"),
+            ("pintó", "painted"),
+            ("alcaldesa", "mayor"),
+        ):
+            self.assertEqual(entries.get(spanish), english)
+        self.assertFalse([word for word, other in entries.items() if word == other])
 
     def test_vocabulary_has_what_news_needs(self) -> None:
         v = self.vocabulary

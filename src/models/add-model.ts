@@ -16,7 +16,13 @@ export interface HubOptions extends DownloadOptions {
 }
 
 const NEEDED = ["config.json", "tokenizer.json", ...STEPWISE_GRAPHS];
-const WELCOME = ["generation_config.json", "tokenizer_config.json", "README.md", "output_ids.json"];
+const WELCOME = [
+  "generation_config.json",
+  "tokenizer_config.json",
+  "README.md",
+  "output_ids.json",
+  "lexicon.tsv",
+];
 
 /**
  * Downloads a model from the hub into `added`/id. An add that was broken off goes on where it stopped; the model

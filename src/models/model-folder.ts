@@ -15,6 +15,7 @@ export const STEPWISE_GRAPHS = [
 ] as const;
 const CONFIG = "config.json";
 const TOKENIZER = "tokenizer.json";
+const LEXICON = "lexicon.tsv";
 
 const configFile = z.object({
   vocab_size: z.int().positive(),
@@ -40,6 +41,8 @@ export interface ModelFolder extends ModelId {
   readonly padId: number;
   readonly startId: number;
   readonly tokenizerFile: string;
+  /** Words that the model may not know, Spanish and English; most models have none. */
+  readonly lexiconFile?: string;
   /** Encoder and beam search in one graph; absent from models that were not compiled. */
   readonly beamGraph?: string;
   /** The graphs that an engine loads, with the SHA-256 that they were verified by. */
@@ -85,6 +88,7 @@ export async function openModel(folder: string): Promise<ModelFolder> {
     })),
     sourcePrefix: languages === undefined ? [] : [languages.source],
     ...(languages === undefined ? {} : { forcedFirstId: languages.target }),
+    ...(files.has(LEXICON) ? { lexiconFile: path.join(folder, LEXICON) } : {}),
     ...(isCompiled ? { beamGraph: path.join(folder, BEAM_GRAPH_NAME) } : {}),
   };
 }

@@ -6,6 +6,7 @@ import { FatalError } from "../errors.ts";
 import { EnginePool } from "./engine-pool.ts";
 import type { Hypothesis, SearchOptions } from "./engine.ts";
 import { openEnglishWords, type IsEnglish } from "./english-words.ts";
+import { mendUnknownWords, openLexicon, type Lexicon } from "./lexicon.ts";
 import { withoutLiterals } from "./literals.ts";
 import { prepare } from "./prepare.ts";
 import { carried, type Draft, type Translator } from "./translator.ts";
@@ -16,6 +17,7 @@ import type { WorkerModel } from "./worker.ts";
 export interface TranslationModel extends ModelId {
   readonly folder: string;
   readonly tokenizerFile: string;
+  readonly lexiconFile?: string;
   readonly beamGraph?: string;
   readonly graphs: readonly { readonly file: string; readonly sha256: string }[];
   readonly endId: number;
@@ -55,6 +57,7 @@ export class ModelTranslator implements Translator {
   readonly #tokenizer: Tokenizer;
   readonly #pool: EnginePool;
   readonly #isEnglish: IsEnglish;
+  readonly #lexicon: Lexicon;
   readonly #options: TranslatorOptions;
 
   private constructor(
@@ -62,12 +65,14 @@ export class ModelTranslator implements Translator {
     tokenizer: Tokenizer,
     pool: EnginePool,
     isEnglish: IsEnglish,
+    lexicon: Lexicon,
     options: TranslatorOptions,
   ) {
     this.model = model;
     this.#tokenizer = tokenizer;
     this.#pool = pool;
     this.#isEnglish = isEnglish;
+    this.#lexicon = lexicon;
     this.#options = options;
   }
 
@@ -76,12 +81,13 @@ export class ModelTranslator implements Translator {
     const json = await readFile(model.tokenizerFile, "utf8");
     const tokenizer = await openTokenizer(json, model.tokenizerFile);
     expectOneVocabulary(model, tokenizer);
-    const [pool, isEnglish] = await Promise.all([
+    const [pool, isEnglish, lexicon] = await Promise.all([
       EnginePool.open(workerModel(model), { workers: options.workers }),
       openEnglishWords(),
+      model.lexiconFile === undefined ? new Map<string, string>() : openLexicon(model.lexiconFile),
     ]);
     const { name, checksum } = model;
-    return new ModelTranslator({ name, checksum }, tokenizer, pool, isEnglish, options);
+    return new ModelTranslator({ name, checksum }, tokenizer, pool, isEnglish, lexicon, options);
   }
 
   async translate(text: string, signal?: AbortSignal): Promise<Draft> {
@@ -132,7 +138,8 @@ export class ModelTranslator implements Translator {
     );
     const draftOf = (parts: readonly Hypothesis[]): Draft => {
       const texts = parts.map(({ ids }) => this.#tokenizer.decode(ids));
-      const target = restore(joinClauses(pieces, texts));
+      const restored = restore(joinClauses(pieces, texts));
+      const target = mendUnknownWords(sentence, restored, this.#isEnglish, this.#lexicon);
       const finished = parts.every((part) => part.finished);
       const flags = checkTranslation(sentence, target, finished, this.#isEnglish);
       return { text: target, score: meanScore(parts), flags, origin: "model" };

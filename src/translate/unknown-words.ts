@@ -2,7 +2,8 @@ import { distance } from "fastest-levenshtein";
 import type { IsEnglish } from "./english-words.ts";
 import { withoutLiterals } from "./literals.ts";
 
-const WORD = /(?<![\p{L}\p{N}_])\p{L}[\p{L}\p{M}]*(?:['’]t\b)?(?![\p{L}\p{N}_])/gu;
+/** A word of a text; no part of an address, a name of a file, a number. */
+export const WORD = /(?<![\p{L}\p{N}_])\p{L}[\p{L}\p{M}]*(?:['’]t\b)?(?![\p{L}\p{N}_])/gu;
 /** Letters under which a word is too often an abbreviation, a unit or a sound. */
 const SHORTEST = 4;
 /** Acronyms, and names with a capital inside: NATO, iPhone. */
@@ -42,7 +43,8 @@ function isNameFor(word: string): (name: string) => boolean {
   return (name) => distance(name, own) <= like * Math.max(name.length, own.length);
 }
 
-function folded(word: string): string {
+/** In small letters without accents. */
+export function folded(word: string): string {
   return unaccented(word).toLowerCase();
 }
 
