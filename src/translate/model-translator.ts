@@ -122,7 +122,9 @@ export class ModelTranslator implements Translator {
     }
     const length = this.#tokenizer.encode(sentence).length;
     if (length < SPLIT_FLOOR) return this.#attempt(sentence, maxTokens, WIDE);
-    return this.#attempt(sentence, Math.min(maxTokens, Math.ceil(length * 0.6)), search);
+    // A sentence of one piece rarely has its clause in the very middle.
+    const most = length > maxTokens ? Math.floor(maxTokens / 2) : Math.ceil(length * 0.6);
+    return this.#attempt(sentence, most, search);
   }
 
   async #attempt(sentence: string, maxTokens: number, search: SearchOptions): Promise<Draft> {
