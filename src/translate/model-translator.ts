@@ -140,11 +140,16 @@ export class ModelTranslator implements Translator {
     );
     const draftOf = (parts: readonly Hypothesis[]): Draft => {
       const texts = parts.map(({ ids }) => this.#tokenizer.decode(ids));
-      const restored = restore(joinClauses(pieces, texts));
-      const target = mendUnknownWords(sentence, restored, this.#isEnglish, this.#lexicon);
       const finished = parts.every((part) => part.finished);
-      const flags = checkTranslation(sentence, target, finished, this.#isEnglish);
-      return { text: target, score: meanScore(parts), flags, origin: "model" };
+      const check = (target: string): Flag[] =>
+        checkTranslation(sentence, target, finished, this.#isEnglish);
+      const restored = restore(joinClauses(pieces, texts));
+      const doubts = check(restored);
+      const text = doubts.includes("unknown-word")
+        ? mendUnknownWords(sentence, restored, this.#isEnglish, this.#lexicon)
+        : restored;
+      const flags = text === restored ? doubts : check(text);
+      return { text, score: meanScore(parts), flags, origin: "model" };
     };
     return leastDoubtful(found, draftOf);
   }
