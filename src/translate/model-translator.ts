@@ -141,15 +141,15 @@ export class ModelTranslator implements Translator {
     const draftOf = (parts: readonly Hypothesis[]): Draft => {
       const texts = parts.map(({ ids }) => this.#tokenizer.decode(ids));
       const finished = parts.every((part) => part.finished);
-      const check = (target: string): Flag[] =>
-        checkTranslation(sentence, target, finished, this.#isEnglish);
+      const check = (english: string): Flag[] =>
+        checkTranslation(sentence, english, finished, this.#isEnglish);
       const restored = restore(joinClauses(pieces, texts));
       const doubts = check(restored);
-      const text = doubts.includes("unknown-word")
+      const target = doubts.includes("unknown-word")
         ? mendUnknownWords(sentence, restored, this.#isEnglish, this.#lexicon)
         : restored;
-      const flags = text === restored ? doubts : check(text);
-      return { text, score: meanScore(parts), flags, origin: "model" };
+      const flags = target === restored ? doubts : check(target);
+      return { text: target, score: meanScore(parts), flags, origin: "model" };
     };
     return leastDoubtful(found, draftOf);
   }
