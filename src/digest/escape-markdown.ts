@@ -12,12 +12,16 @@ const INLINE =
 
 /** The text as it will be read: one line, no control characters. What a cell parses back to. */
 export function plainLine(text: string): string {
+  return plainPiece(text).trim();
+}
+
+/** The same of a piece of a line, which keeps the space at its ends that parts it from its neighbours. */
+export function plainPiece(text: string): string {
   return text
     .replace(/\s+/gu, " ")
     .replace(CONTROLS, "")
     .replace(LONE_SURROGATE, "\uFFFD")
-    .replace(/ +/gu, " ")
-    .trim();
+    .replace(/ +/gu, " ");
 }
 
 /**

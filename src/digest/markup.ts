@@ -1,5 +1,5 @@
 import { escapeUTF8 } from "entities";
-import { plainLine } from "./escape-markdown.ts";
+import { plainPiece } from "./escape-markdown.ts";
 
 /** HTML that was put together by `markup`: the only text that it passes on as it is. */
 export class Html {
@@ -27,11 +27,5 @@ export const NOTHING = new Html("");
 function textOf(value: HtmlValue): string {
   if (value instanceof Html) return value.text;
   if (typeof value === "object") return value.map(({ text }) => text).join("");
-  // Not trimmed: pieces of a line keep the spaces between them.
-  return typeof value === "number" ? String(value) : escapeUTF8(withoutControls(value));
-}
-
-function withoutControls(text: string): string {
-  const line = plainLine(text);
-  return `${/^\s/u.test(text) ? " " : ""}${line}${line !== "" && /\s$/u.test(text) ? " " : ""}`;
+  return typeof value === "number" ? String(value) : escapeUTF8(plainPiece(value));
 }

@@ -54,6 +54,8 @@ test("whatever an article says and a reader types, nothing but marks comes of it
       expect(elements.filter((name) => name !== "mark")).toEqual([]);
       expect(plainLine(shown)).toBe(plainLine(text));
     }),
+    // A space behind a control character, at the edge of a mark.
+    { examples: [["molino\u0000\n<", "molino"]] },
   );
 });
 
