@@ -103,7 +103,7 @@ async function decodeAlone(
   const outputs: number[][] = [];
   for (const row of rows) {
     const [hypotheses] = await engine.decode([row], GREEDY);
-    outputs.push(hypotheses?.[0]?.ids ?? []);
+    outputs.push([...(hypotheses?.[0]?.ids ?? [])]);
   }
   return outputs;
 }
@@ -118,7 +118,8 @@ async function decodeTogether(
     const members = [...rows.entries()].filter(([, row]) => paddedLength(row.length) === length);
     const batch = members.map(([, row]) => row);
     const hypotheses = await engine.decode(batch, GREEDY);
-    for (const [at, [index]] of members.entries()) outputs[index] = hypotheses[at]?.[0]?.ids ?? [];
+    for (const [at, [index]] of members.entries())
+      outputs[index] = [...(hypotheses[at]?.[0]?.ids ?? [])];
   }
   return outputs;
 }

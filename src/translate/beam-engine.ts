@@ -95,10 +95,10 @@ export class BeamEngine implements Engine {
   }
 
   /** The operator leaves the end symbol out and pads after it; a hypothesis that fills the cap never ended. */
-  #cut(sequence: Int32Array): { ids: number[]; finished: boolean } {
+  #cut(sequence: Int32Array): { ids: Int32Array; finished: boolean } {
     const { endId, padId } = this.#model;
     const end = sequence.findIndex((id, index) => index > 0 && (id === endId || id === padId));
-    return { ids: Array.from(sequence.subarray(1, end < 0 ? undefined : end)), finished: end >= 0 };
+    return { ids: sequence.subarray(1, end < 0 ? undefined : end), finished: end >= 0 };
   }
 }
 

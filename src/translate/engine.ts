@@ -9,8 +9,8 @@ export interface SearchOptions {
 }
 
 export interface Hypothesis {
-  /** Token ids between the start symbol and the end, both left out. */
-  readonly ids: number[];
+  /** Token ids between the start symbol and the end, both left out. Those of a call may share a buffer. */
+  readonly ids: Int32Array;
   /** Mean log-probability of a token, end symbol included, whatever the length penalty; at most 0. */
   readonly score: number;
   /** False if the search met the length cap before an end-of-sequence symbol. */

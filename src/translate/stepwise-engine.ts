@@ -89,7 +89,7 @@ export class StepwiseEngine implements Engine {
     const end = sequence.indexOf(endId, first);
     const generated = sequence.slice(first, end < 0 ? undefined : end + 1);
     return {
-      ids: end < 0 ? generated : generated.slice(0, -1),
+      ids: Int32Array.from(end < 0 ? generated : generated.slice(0, -1)),
       score: likelihood.of(sequence.at(-1) ?? endId, first - 1) / generated.length,
       // Many models force the end symbol at the cap.
       finished: end >= 0 && sequence.length < cap,
