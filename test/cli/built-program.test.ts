@@ -1,5 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -146,4 +146,25 @@ test("a reader that goes away ends a filter quietly", async () => {
 test("the program says its version", async () => {
   const { out } = await ended(start("--version"));
   expect(out).toMatch(/^\d+\.\d+\.\d+\n$/u);
+});
+
+test("the command of a clone that was only installed builds once, then runs", async () => {
+  const clone = path.join(folder, "clone");
+  const linked = ["node_modules", "models"];
+  const copied = ["package.json", "tsconfig.json", "src"];
+  await mkdir(clone);
+  await Promise.all(linked.map((name) => symlink(path.join(ROOT, name), path.join(clone, name))));
+  await Promise.all(
+    copied.map((name) => cp(path.join(ROOT, name), path.join(clone, name), { recursive: true })),
+  );
+  const command = path.join(clone, "src/cli/bilingual-digest.js");
+  const translated = async (): ReturnType<typeof ended> => {
+    const program = spawn(command, ["translate"], { cwd: folder });
+    program.stdin.end("No hubo heridos.\n");
+    return ended(program);
+  };
+  const first = await translated();
+  expect(first).toMatchObject({ code: 0, out: "There were no injuries.\n" });
+  expect(first.err).toMatch(/building/u);
+  expect(await translated()).toEqual({ code: 0, out: first.out, err: "" });
 });
