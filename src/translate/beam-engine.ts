@@ -4,6 +4,7 @@ import { FatalError } from "../errors.ts";
 import { blockRepeats } from "../onnx/block-repeats.ts";
 import { parseModel, serialiseModel } from "../onnx/model-file.ts";
 import { saturates, widenWeights } from "../onnx/saturation.ts";
+import { shareEncoder } from "../onnx/share-encoder.ts";
 import {
   outputCap,
   paddedLength,
@@ -102,13 +103,21 @@ export class BeamEngine implements Engine {
   }
 }
 
-/** The graph's bytes, changed where this processor would compute something else with them. */
+/** The graph's bytes with its encoder outside of the search, and weights that this processor multiplies exactly. */
 async function loadGraph(file: string): Promise<Uint8Array> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new FatalError(`${file}: cannot be read.`, { cause });
   });
-  if (!(await saturates())) return bytes;
-  const model = parseModel(bytes);
-  widenWeights(model.graph);
+  const model = parsed(file, bytes);
+  shareEncoder(model.graph);
+  if (await saturates()) widenWeights(model.graph);
   return serialiseModel(model);
+}
+
+function parsed(file: string, bytes: Uint8Array): ReturnType<typeof parseModel> {
+  try {
+    return parseModel(bytes);
+  } catch (cause) {
+    throw new FatalError(`${file}: ONNX Runtime cannot load this graph.`, { cause });
+  }
 }
