@@ -49,6 +49,7 @@ const flag = z.enum([
   "glossary-missed",
   "nationality-mismatch",
   "unknown-word",
+  "repeated-name",
   "other-language",
 ]);
 

@@ -34,6 +34,10 @@ export const DOUBTS: Readonly<Record<Flag, { readonly short: string; readonly lo
     short: "not a word",
     long: "a word that no English dictionary has: invented by the model, or left in Spanish",
   },
+  "repeated-name": {
+    short: "name repeated",
+    long: "a name or nation occurs more often than in the source: a part may be lost or confused",
+  },
   "unknown-characters": { short: "characters", long: "some characters could not be written" },
 };
 

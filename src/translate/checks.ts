@@ -4,6 +4,7 @@ import { lostLiterals, withoutLiterals } from "./literals.ts";
 import { mistakesNationality } from "./nationalities.ts";
 import { compareNumbers } from "./numbers.ts";
 import type { IsEnglish } from "./english-words.ts";
+import { repeatsName } from "./repeated-names.ts";
 import { unknownWords } from "./unknown-words.ts";
 
 /** English is rarely shorter than this share of the Spanish, in letters, or longer than this multiple. */
@@ -32,6 +33,7 @@ export function checkTranslation(
     ["repetition", loops(target) && !loops(source)],
     ["untranslated", isUntranslated(withoutLiterals(source), withoutLiterals(target))],
     ["nationality-mismatch", mistakesNationality(source, target)],
+    ["repeated-name", repeatsName(source, target)],
     ["truncated", !finished],
     ["unknown-word", isEnglish !== undefined && unknownWords(source, target, isEnglish).length > 0],
     ["unknown-characters", strangeCharacters(source, target)],

@@ -171,9 +171,9 @@ function leastDoubtful(
   return best;
 }
 
-/** A word that is none misleads less than a loop or a lost number, never outweighs one, and is worth no second search. */
+/** What misleads less than a loop or a lost number, never outweighs one, and is worth no second search. */
 function isSlight(doubt: Flag): boolean {
-  return doubt === "unknown-word";
+  return doubt === "unknown-word" || doubt === "repeated-name";
 }
 
 function weight(doubts: readonly Flag[]): number {

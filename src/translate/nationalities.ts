@@ -123,6 +123,25 @@ export function mistakesNationality(source: string, target: string): boolean {
   return PAIRS.some((pair) => !named.includes(pair) && pair.english.test(rest));
 }
 
+/** Either Korea, which the English of a sentence may name without its side. */
+const KOREA = { spanish: /(?:nor|sur)?corea\p{L}*/giu, english: /Korea\p{L}*/gu };
+
+/** Whether the translation names one of the source's nations, land or people, more often than the source does. */
+export function repeatsNation(source: string, target: string): boolean {
+  const named = nationsOf(source).map(({ spanish, english }) => ({
+    spanish: all(spanish),
+    english: all(english),
+  }));
+  const koreas = source.search(KOREA.spanish) < 0 ? [] : [KOREA];
+  return [...named, ...koreas].some(
+    ({ spanish, english }) => timesIn(target, english) > timesIn(source, spanish),
+  );
+}
+
+function timesIn(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
 /** The nations that a Spanish text names, in the order of the list. */
 function nationsOf(text: string): Pair[] {
   const likely = new Set(beginningsOf(text).flatMap((each) => BY_BEGINNING.get(each) ?? []));
