@@ -1,15 +1,20 @@
 #!/usr/bin/env node
 // The command `bilingual-digest`. In a clone that is not built yet it builds first: npx asks for this file right
 // after `npm ci`, and what it finds missing then it goes on finding missing. An installed package is built already.
-import { execSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-const main = new URL("../../dist/cli/main.js", import.meta.url);
-if (!existsSync(main)) {
+const builtLast = new URL("../../dist/translate/english-words.txt", import.meta.url);
+if (!existsSync(builtLast)) {
   process.stderr.write("bilingual-digest: building, once\n");
-  execSync("npm run --silent build", {
+  spawnSync("npm run --silent build", {
     cwd: new URL("../../", import.meta.url),
+    shell: true,
     stdio: ["ignore", process.stderr, process.stderr],
   });
 }
-await import(main.href);
+if (existsSync(builtLast)) await import(new URL("../../dist/cli/main.js", import.meta.url).href);
+else {
+  process.stderr.write("bilingual-digest: cannot be built; run `npm ci` in its folder first\n");
+  process.exitCode = 2;
+}

@@ -105,19 +105,12 @@ export class BeamEngine implements Engine {
 
 /** The graph's bytes with its encoder outside of the search, and weights that this processor multiplies exactly. */
 async function loadGraph(file: string): Promise<Uint8Array> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new FatalError(`${file}: cannot be read.`, { cause });
-  });
-  const model = parsed(file, bytes);
+  const model = await readFile(file)
+    .then(parseModel)
+    .catch((cause: unknown) => {
+      throw new FatalError(`${file}: cannot be read as an ONNX model.`, { cause });
+    });
   shareEncoder(model.graph);
   if (await saturates()) widenWeights(model.graph);
   return serialiseModel(model);
-}
-
-function parsed(file: string, bytes: Uint8Array): ReturnType<typeof parseModel> {
-  try {
-    return parseModel(bytes);
-  } catch (cause) {
-    throw new FatalError(`${file}: ONNX Runtime cannot load this graph.`, { cause });
-  }
 }

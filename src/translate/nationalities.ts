@@ -95,13 +95,23 @@ interface Pair {
   readonly beginnings: readonly string[];
   readonly spanish: RegExp;
   readonly english: RegExp;
+  /** The same for every place in a text, not the first alone. */
+  readonly everySpanish: RegExp;
+  readonly everyEnglish: RegExp;
 }
 
 const ENDINGS = "(?:o|a|os|as|es|s)?";
 const PAIRS: readonly Pair[] = NATIONS.map(([spanish, english]) => {
   const forms = spanish.split("|").map((form) => (/^\p{Lu}/u.test(form) ? form : form + ENDINGS));
   const beginnings = forms.map((form) => beginningsOf(form)[0] ?? "");
-  return { beginnings, spanish: word(forms.join("|"), "iu"), english: word(english, "u") };
+  const names = forms.join("|");
+  return {
+    beginnings,
+    spanish: word(names, "iu"),
+    english: word(english, "u"),
+    everySpanish: word(names, "giu"),
+    everyEnglish: word(english, "gu"),
+  };
 });
 
 /** Few sentences hold a word that begins like a nation's name. */
@@ -119,23 +129,19 @@ const BY_BEGINNING: ReadonlyMap<string, readonly Pair[]> = new Map(
 export function mistakesNationality(source: string, target: string): boolean {
   const named = nationsOf(source);
   if (!named.some(({ english }) => !english.test(target))) return false;
-  const rest = named.reduce((text, { english }) => text.replaceAll(all(english), " "), target);
+  const rest = named.reduce((text, { everyEnglish }) => text.replaceAll(everyEnglish, " "), target);
   return PAIRS.some((pair) => !named.includes(pair) && pair.english.test(rest));
 }
 
 /** Either Korea, which the English of a sentence may name without its side. */
-const KOREA = { spanish: /(?:nor|sur)?corea\p{L}*/giu, english: /Korea\p{L}*/gu };
+const KOREA = { everySpanish: /(?:nor|sur)?corea\p{L}*/giu, everyEnglish: /Korea\p{L}*/gu };
 
 /** Whether the translation names one of the source's nations, land or people, more often than the source does. */
 export function repeatsNation(source: string, target: string): boolean {
-  const named = nationsOf(source).map(({ spanish, english }) => ({
-    spanish: all(spanish),
-    english: all(english),
-  }));
-  const koreas = source.search(KOREA.spanish) < 0 ? [] : [KOREA];
-  return [...named, ...koreas].some(
-    ({ spanish, english }) => timesIn(target, english) > timesIn(source, spanish),
-  );
+  return [...nationsOf(source), KOREA].some(({ everySpanish, everyEnglish }) => {
+    const times = timesIn(source, everySpanish);
+    return times > 0 && timesIn(target, everyEnglish) > times;
+  });
 }
 
 function timesIn(text: string, pattern: RegExp): number {
@@ -157,8 +163,4 @@ function beginningsOf(text: string): string[] {
 
 function word(pattern: string, flags: string): RegExp {
   return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${pattern})(?![\p{L}\p{N}])`, flags);
-}
-
-function all(pattern: RegExp): RegExp {
-  return new RegExp(pattern.source, `${pattern.flags}g`);
 }

@@ -148,12 +148,13 @@ test("the program says its version", async () => {
   expect(out).toMatch(/^\d+\.\d+\.\d+\n$/u);
 });
 
-test("the command of a clone that was only installed builds once, then runs", async () => {
+test("the command of a clone asks for its packages, builds once, then runs", async () => {
   const clone = path.join(folder, "clone");
-  const linked = ["node_modules", "models"];
+  const linkTo = (name: string): Promise<void> =>
+    symlink(path.join(ROOT, name), path.join(clone, name));
   const copied = ["package.json", "tsconfig.json", "src"];
   await mkdir(clone);
-  await Promise.all(linked.map((name) => symlink(path.join(ROOT, name), path.join(clone, name))));
+  await linkTo("models");
   await Promise.all(
     copied.map((name) => cp(path.join(ROOT, name), path.join(clone, name), { recursive: true })),
   );
@@ -163,6 +164,10 @@ test("the command of a clone that was only installed builds once, then runs", as
     program.stdin.end("No hubo heridos.\n");
     return ended(program);
   };
+  const bare = await translated();
+  expect(bare.code).toBe(2);
+  expect(bare.err).toMatch(/run `npm ci`/u);
+  await linkTo("node_modules");
   const first = await translated();
   expect(first).toMatchObject({ code: 0, out: "There were no injuries.\n" });
   expect(first.err).toMatch(/building/u);

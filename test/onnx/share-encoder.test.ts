@@ -6,7 +6,7 @@ import { parseModel, serialiseModel } from "../../src/onnx/model-file.ts";
 import { shareEncoder } from "../../src/onnx/share-encoder.ts";
 import { embeddedModel } from "../models.ts";
 
-/** Rows of unlike length, so that the mask matters; the second is the first, alone in fewer positions. */
+/** Rows of unlike length, so that the mask matters. */
 const ROWS = [
   [700, 701, 702, 703, 2500, 0],
   [700, 701, 0, 2, 2, 2],
