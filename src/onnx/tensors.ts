@@ -39,6 +39,31 @@ export function int64Values(tensor: TensorProto | undefined): number[] {
   return Array.from(new BigInt64Array(Uint8Array.from(rawData).buffer), Number);
 }
 
+/** Bytes of a number of each type that weights are of. */
+const SIZES = new Map<number, number>([
+  [ELEMENT.float, 4],
+  [ELEMENT.int8, 1],
+  [ELEMENT.uint8, 1],
+]);
+
+/** The named columns of a matrix, or numbers of a vector, as a tensor without a name; undefined for other types. */
+export function columnsOf(
+  { dataType, dims, rawData }: TensorProto,
+  columns: readonly number[],
+): TensorProto | undefined {
+  const size = SIZES.get(dataType);
+  if (size === undefined || rawData.length === 0) return undefined;
+  const width = Number(dims.at(-1));
+  const rows = rawData.length / (width * size);
+  const bytes = new Uint8Array(rows * columns.length * size);
+  for (let row = 0; row < rows; row++)
+    for (const [at, column] of columns.entries()) {
+      const from = (row * width + column) * size;
+      bytes.set(rawData.subarray(from, from + size), (row * columns.length + at) * size);
+    }
+  return makeTensor("", dataType, bytes, [...dims.slice(0, -1).map(Number), columns.length]);
+}
+
 function makeTensor(
   name: string,
   dataType: number,

@@ -5,6 +5,7 @@ import { blockRepeats } from "../onnx/block-repeats.ts";
 import { parseModel, serialiseModel } from "../onnx/model-file.ts";
 import { saturates, widenWeights } from "../onnx/saturation.ts";
 import { shareEncoder } from "../onnx/share-encoder.ts";
+import { splitProducts } from "../onnx/split-products.ts";
 import {
   outputCap,
   paddedLength,
@@ -103,7 +104,7 @@ export class BeamEngine implements Engine {
   }
 }
 
-/** The graph's bytes with its encoder outside of the search, and weights that this processor multiplies exactly. */
+/** The graph's bytes, its encoder outside of the search and without copies, with weights that this processor multiplies exactly. */
 async function loadGraph(file: string): Promise<Uint8Array> {
   const model = await readFile(file)
     .then(parseModel)
@@ -111,6 +112,7 @@ async function loadGraph(file: string): Promise<Uint8Array> {
       throw new FatalError(`${file}: cannot be read as an ONNX model.`, { cause });
     });
   shareEncoder(model.graph);
+  splitProducts(model.graph);
   if (await saturates()) widenWeights(model.graph);
   return serialiseModel(model);
 }

@@ -1,7 +1,7 @@
 import type { Flag } from "../article/article.ts";
 import { readableNumbers } from "./english-numbers.ts";
 import { lostLiterals, withoutLiterals } from "./literals.ts";
-import { mistakesNationality } from "./nationalities.ts";
+import { mistakesNationality, nationsOf } from "./nationalities.ts";
 import { compareNumbers } from "./numbers.ts";
 import type { IsEnglish } from "./english-words.ts";
 import { repeatsName } from "./repeated-names.ts";
@@ -26,14 +26,15 @@ export function checkTranslation(
   isEnglish?: IsEnglish,
 ): Flag[] {
   const numbers = compareNumbers(readableNumbers(source), target);
+  const nations = nationsOf(source);
   const checks: [Flag, boolean][] = [
     ["number-mismatch", numbers.lost.length + numbers.added.length > 0],
     ["literal-lost", lostLiterals(source, target).length > 0],
     ["length-ratio", !plausibleLength(source, target)],
     ["repetition", loops(target) && !loops(source)],
     ["untranslated", isUntranslated(withoutLiterals(source), withoutLiterals(target))],
-    ["nationality-mismatch", mistakesNationality(source, target)],
-    ["repeated-name", repeatsName(source, target)],
+    ["nationality-mismatch", mistakesNationality(nations, target)],
+    ["repeated-name", repeatsName(source, nations, target)],
     ["truncated", !finished],
     ["unknown-word", isEnglish !== undefined && unknownWords(source, target, isEnglish).length > 0],
     ["unknown-characters", strangeCharacters(source, target)],
@@ -50,7 +51,7 @@ function wordsOf(text: string): string[] {
 }
 
 function letters(text: string): number {
-  return text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+  return text.replace(/[^\p{L}\p{N}]+/gu, "").length;
 }
 
 function plausibleLength(source: string, target: string): boolean {

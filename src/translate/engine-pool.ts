@@ -17,6 +17,14 @@ function fastestBatchSize(beams: number): number {
   return beams === 1 ? 1024 : 2048;
 }
 
+/** Hypotheses that an 8-bit product takes at once: the rows of a tile of AMX. */
+const BLOCK = 16;
+
+/** The number of hypotheses nearest to `count` that leaves no block half empty; what is less than one stays. */
+function wholeBlocks(count: number): number {
+  return count < BLOCK ? count : Math.round(count / BLOCK) * BLOCK;
+}
+
 interface Job {
   readonly row: readonly number[];
   readonly options: SearchOptions;
@@ -175,12 +183,12 @@ export class EnginePool {
     if (first === undefined) return [];
     const { beams } = first.options;
     const size = this.#batchSize ?? fastestBatchSize(beams);
-    const most = Math.max(1, Math.floor(size / (paddedLength(first.row.length) * beams)));
+    const most = wholeBlocks(size / paddedLength(first.row.length)) / beams;
     if (first.isSuspect) return this.#waiting.splice(0, 1);
     const batch = this.#waiting
       .filter((job) => job.key === first.key && !job.isSuspect)
       .toSorted((a, b) => distance(a, first) - distance(b, first))
-      .slice(0, most);
+      .slice(0, Math.max(1, Math.floor(most)));
     const taken = new Set(batch);
     this.#waiting = this.#waiting.filter((job) => !taken.has(job));
     return batch;

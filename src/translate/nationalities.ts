@@ -90,7 +90,8 @@ const NATIONS: readonly (readonly [spanish: string, english: string])[] = [
 /** Letters of a word by which a nation is looked for before its names are. */
 const BEGINNING = 3;
 
-interface Pair {
+/** A nation's names in either language. */
+export interface Nation {
   /** How the first words of its names begin. */
   readonly beginnings: readonly string[];
   readonly spanish: RegExp;
@@ -101,7 +102,7 @@ interface Pair {
 }
 
 const ENDINGS = "(?:o|a|os|as|es|s)?";
-const PAIRS: readonly Pair[] = NATIONS.map(([spanish, english]) => {
+const PAIRS: readonly Nation[] = NATIONS.map(([spanish, english]) => {
   const forms = spanish.split("|").map((form) => (/^\p{Lu}/u.test(form) ? form : form + ENDINGS));
   const beginnings = forms.map((form) => beginningsOf(form)[0] ?? "");
   const names = forms.join("|");
@@ -115,7 +116,7 @@ const PAIRS: readonly Pair[] = NATIONS.map(([spanish, english]) => {
 });
 
 /** Few sentences hold a word that begins like a nation's name. */
-const BY_BEGINNING: ReadonlyMap<string, readonly Pair[]> = new Map(
+const BY_BEGINNING: ReadonlyMap<string, readonly Nation[]> = new Map(
   [...new Set(PAIRS.flatMap(({ beginnings }) => beginnings))].map((beginning) => [
     beginning,
     PAIRS.filter(({ beginnings }) => beginnings.includes(beginning)),
@@ -123,11 +124,10 @@ const BY_BEGINNING: ReadonlyMap<string, readonly Pair[]> = new Map(
 );
 
 /**
- * Whether the translation names another nation in place of one of the source's: one of the source's is missing and
+ * Whether the translation names another nation in place of one that the source has `named`: one of these is missing and
  * one stands there that the source does not name. A nation that is only missing may be "the country" in English.
  */
-export function mistakesNationality(source: string, target: string): boolean {
-  const named = nationsOf(source);
+export function mistakesNationality(named: readonly Nation[], target: string): boolean {
   if (!named.some(({ english }) => !english.test(target))) return false;
   const rest = named.reduce((text, { everyEnglish }) => text.replaceAll(everyEnglish, " "), target);
   return PAIRS.some((pair) => !named.includes(pair) && pair.english.test(rest));
@@ -136,9 +136,9 @@ export function mistakesNationality(source: string, target: string): boolean {
 /** Either Korea, which the English of a sentence may name without its side. */
 const KOREA = { everySpanish: /(?:nor|sur)?corea\p{L}*/giu, everyEnglish: /Korea\p{L}*/gu };
 
-/** Whether the translation names one of the source's nations, land or people, more often than the source does. */
-export function repeatsNation(source: string, target: string): boolean {
-  return [...nationsOf(source), KOREA].some(({ everySpanish, everyEnglish }) => {
+/** Whether the translation names a nation that the source has `named`, land or people, more often than the source does. */
+export function repeatsNation(source: string, named: readonly Nation[], target: string): boolean {
+  return [...named, KOREA].some(({ everySpanish, everyEnglish }) => {
     const times = timesIn(source, everySpanish);
     return times > 0 && timesIn(target, everyEnglish) > times;
   });
@@ -149,7 +149,7 @@ function timesIn(text: string, pattern: RegExp): number {
 }
 
 /** The nations that a Spanish text names, in the order of the list. */
-function nationsOf(text: string): Pair[] {
+export function nationsOf(text: string): Nation[] {
   const likely = new Set(beginningsOf(text).flatMap((each) => BY_BEGINNING.get(each) ?? []));
   if (likely.size === 0) return [];
   return PAIRS.filter((pair) => likely.has(pair) && pair.spanish.test(text));

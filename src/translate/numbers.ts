@@ -83,10 +83,8 @@ export interface NumberMismatch {
 export function compareNumbers(source: string, target: string): NumberMismatch {
   const inSource = numbersOf(source);
   const inTarget = numbersOf(target);
-  const spelledInTarget = spelledNumbers(target);
-  const spelledInSource = spelledNumbers(source);
-  const lost = subtract(inSource, inTarget).filter((value) => !spelledInTarget.has(value));
-  const added = subtract(inTarget, inSource).filter((value) => !spelledInSource.has(value));
+  const lost = withoutSpelled(subtract(inSource, inTarget), target);
+  const added = withoutSpelled(subtract(inTarget, inSource), source);
   if (lost.length === 0 && ROMAN.test(source)) return { lost, added: [] };
   return withoutRewritten(lost, added);
 }
@@ -121,6 +119,13 @@ function splitDecimal(number: string): { whole: string; fraction: string } {
 
 function digits(text: string): string {
   return text.replace(/\D/gu, "");
+}
+
+/** The numbers that no words of the text stand for. */
+function withoutSpelled(numbers: string[], text: string): string[] {
+  if (numbers.length === 0) return numbers;
+  const spelled = spelledNumbers(text);
+  return numbers.filter((value) => !spelled.has(value));
 }
 
 /** Values that words of the text stand for: nine, treinta y nueve, thirty-nine, mil millones. */

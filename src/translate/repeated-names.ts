@@ -1,17 +1,17 @@
-import { repeatsNation } from "./nationalities.ts";
+import { repeatsNation, type Nation } from "./nationalities.ts";
 
 /** Names have a capital and three letters; "The" begins those that Spanish leaves in English. */
 const NAME = /(?<![\p{L}\p{N}])(?!The(?!\p{L}))\p{Lu}[\p{L}\p{M}]{2,}/gu;
 
 /**
- * Whether the translation says a name of the source's, or a nation, more often than the source does: "George Colony of
- * George Colony", what a small model fills a clause with that it lost. Of newstest2012's own English 17 of 3,003
- * sentences do.
+ * Whether the translation says a name of the source's, or a nation that the source has `named`, more often than it
+ * does: "George Colony of George Colony", what a small model fills a clause with that it lost. Of newstest2012's own
+ * English 17 of 3,003 sentences do.
  */
-export function repeatsName(source: string, target: string): boolean {
+export function repeatsName(source: string, named: readonly Nation[], target: string): boolean {
   const said = countOf(source);
   const repeats = [...countOf(target)].some(([name, times]) => times > (said.get(name) ?? times));
-  return repeats || repeatsNation(source, target);
+  return repeats || repeatsNation(source, named, target);
 }
 
 function countOf(text: string): Map<string, number> {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { nationsOf } from "../../src/translate/nationalities.ts";
 import { repeatsName } from "../../src/translate/repeated-names.ts";
 
 test.each([
@@ -8,7 +9,7 @@ test.each([
   ["Los alemanes de origen turco.", "German Germans of Turkish origin."],
   ["Rusia y Corea del Norte callan.", "North Korea's Russia and Korea are silent."],
 ])("a name too many is found: %s %s", (source, target) => {
-  expect(repeatsName(source, target)).toBe(true);
+  expect(repeatsName(source, nationsOf(source), target)).toBe(true);
 });
 
 test.each([
@@ -19,5 +20,5 @@ test.each([
   ["Los rusos de Rusia.", "The Russians of Russia."],
   ["El embalse se llenó.", "The Reservoir is full, the Reservoir of the valley."],
 ])("no name is too many: %s %s", (source, target) => {
-  expect(repeatsName(source, target)).toBe(false);
+  expect(repeatsName(source, nationsOf(source), target)).toBe(false);
 });

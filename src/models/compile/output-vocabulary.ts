@@ -1,17 +1,10 @@
-import { create } from "@bufbuild/protobuf";
 import { makeNode } from "../../onnx/graph.ts";
-import { TensorProtoSchema, type NodeProto, type TensorProto } from "../../onnx/onnx_pb.ts";
-import { ELEMENT, int32Tensor, int64Tensor } from "../../onnx/tensors.ts";
+import type { NodeProto, TensorProto } from "../../onnx/onnx_pb.ts";
+import { columnsOf, int32Tensor, int64Tensor } from "../../onnx/tensors.ts";
 import type { SearchShape } from "./beam-graph.ts";
 import { LOGITS, type MarianParts } from "./marian-parts.ts";
 import { UnsupportedGraphError } from "./unsupported-graph-error.ts";
 
-/** Bytes of a number of each type that weights of the output layer have. */
-const SIZES = new Map<number, number>([
-  [ELEMENT.float, 4],
-  [ELEMENT.int8, 1],
-  [ELEMENT.uint8, 1],
-]);
 const PRODUCTS = ["MatMul", "MatMulInteger", "MatMulIntegerToFloat"];
 
 export interface Restricted {
@@ -48,7 +41,7 @@ export function withOutputs(
         input: input.map((name) => {
           const tensor = parts.weights.get(name);
           const isWide = tensor?.dims.at(-1) === BigInt(shape.vocabularySize);
-          return tensor !== undefined && isWide ? parts.weights.add(columns(tensor, ids)) : name;
+          return tensor !== undefined && isWide ? parts.weights.add(outputs(tensor, ids)) : name;
         }),
       });
     return Object.assign(node, { input });
@@ -81,19 +74,9 @@ function outputLayer(nodes: readonly NodeProto[]): Set<NodeProto> {
   throw new UnsupportedGraphError("the decoder has no output layer");
 }
 
-/** The named columns of a matrix, or numbers of a vector. */
-function columns(tensor: TensorProto, ids: readonly number[]): TensorProto {
-  const size = SIZES.get(tensor.dataType);
-  const width = Number(tensor.dims.at(-1));
-  if (size === undefined || tensor.rawData.length === 0)
+function outputs(tensor: TensorProto, ids: readonly number[]): TensorProto {
+  const columns = columnsOf(tensor, ids);
+  if (columns === undefined)
     throw new UnsupportedGraphError(`the output layer's weights are of type ${tensor.dataType}`);
-  const rows = tensor.rawData.length / (width * size);
-  const rawData = new Uint8Array(rows * ids.length * size);
-  for (let row = 0; row < rows; row++)
-    for (const [at, id] of ids.entries()) {
-      const from = (row * width + id) * size;
-      rawData.set(tensor.rawData.subarray(from, from + size), (row * ids.length + at) * size);
-    }
-  const dims = [...tensor.dims.slice(0, -1), BigInt(ids.length)];
-  return create(TensorProtoSchema, { dataType: tensor.dataType, dims, rawData });
+  return columns;
 }
