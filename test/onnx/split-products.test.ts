@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import fc from "fast-check";
+import { array, assert, asyncProperty, integer, nat } from "fast-check";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect, test } from "vitest";
 import { makeGraph, makeNode, MICROSOFT, valueInfo } from "../../src/onnx/graph.ts";
@@ -67,9 +67,9 @@ async function partsOf(graph: GraphProto): Promise<number[][]> {
 const operators = (graph: GraphProto): string[] => graph.node.map(({ opType }) => opType);
 
 test("parts of a product are products of their own, with the same numbers", async () => {
-  const widths = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 });
-  await fc.assert(
-    fc.asyncProperty(widths, fc.nat(50), async (each, seed) => {
+  const widths = array(integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 });
+  await assert(
+    asyncProperty(widths, nat(50), async (each, seed) => {
       const graph = splitGraph(each, seed);
       const before = await partsOf(graph);
       splitProducts(graph);
