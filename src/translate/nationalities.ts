@@ -94,25 +94,16 @@ const BEGINNING = 3;
 export interface Nation {
   /** How the first words of its names begin. */
   readonly beginnings: readonly string[];
+  /** Every place in a text where a name of it stands. */
   readonly spanish: RegExp;
   readonly english: RegExp;
-  /** The same for every place in a text, not the first alone. */
-  readonly everySpanish: RegExp;
-  readonly everyEnglish: RegExp;
 }
 
 const ENDINGS = "(?:o|a|os|as|es|s)?";
 const PAIRS: readonly Nation[] = NATIONS.map(([spanish, english]) => {
   const forms = spanish.split("|").map((form) => (/^\p{Lu}/u.test(form) ? form : form + ENDINGS));
   const beginnings = forms.map((form) => beginningsOf(form)[0] ?? "");
-  const names = forms.join("|");
-  return {
-    beginnings,
-    spanish: word(names, "iu"),
-    english: word(english, "u"),
-    everySpanish: word(names, "giu"),
-    everyEnglish: word(english, "gu"),
-  };
+  return { beginnings, spanish: word(forms.join("|"), "giu"), english: word(english, "gu") };
 });
 
 /** Few sentences hold a word that begins like a nation's name. */
@@ -128,20 +119,25 @@ const BY_BEGINNING: ReadonlyMap<string, readonly Nation[]> = new Map(
  * one stands there that the source does not name. A nation that is only missing may be "the country" in English.
  */
 export function mistakesNationality(named: readonly Nation[], target: string): boolean {
-  if (!named.some(({ english }) => !english.test(target))) return false;
-  const rest = named.reduce((text, { everyEnglish }) => text.replaceAll(everyEnglish, " "), target);
-  return PAIRS.some((pair) => !named.includes(pair) && pair.english.test(rest));
+  if (named.every(({ english }) => stands(english, target))) return false;
+  const rest = named.reduce((text, { english }) => text.replaceAll(english, " "), target);
+  return PAIRS.some((pair) => !named.includes(pair) && stands(pair.english, rest));
 }
 
 /** Either Korea, which the English of a sentence may name without its side. */
-const KOREA = { everySpanish: /(?:nor|sur)?corea\p{L}*/giu, everyEnglish: /Korea\p{L}*/gu };
+const KOREA = { spanish: /(?:nor|sur)?corea\p{L}*/giu, english: /Korea\p{L}*/gu };
 
 /** Whether the translation names a nation that the source has `named`, land or people, more often than the source does. */
 export function repeatsNation(source: string, named: readonly Nation[], target: string): boolean {
-  return [...named, KOREA].some(({ everySpanish, everyEnglish }) => {
-    const times = timesIn(source, everySpanish);
-    return times > 0 && timesIn(target, everyEnglish) > times;
+  return [...named, KOREA].some(({ spanish, english }) => {
+    const times = timesIn(source, spanish);
+    return times > 0 && timesIn(target, english) > times;
   });
+}
+
+/** Whether a pattern of many places matches in one; `test` would begin where it last ended. */
+function stands(pattern: RegExp, text: string): boolean {
+  return text.search(pattern) >= 0;
 }
 
 function timesIn(text: string, pattern: RegExp): number {
@@ -152,7 +148,7 @@ function timesIn(text: string, pattern: RegExp): number {
 export function nationsOf(text: string): Nation[] {
   const likely = new Set(beginningsOf(text).flatMap((each) => BY_BEGINNING.get(each) ?? []));
   if (likely.size === 0) return [];
-  return PAIRS.filter((pair) => likely.has(pair) && pair.spanish.test(text));
+  return PAIRS.filter((pair) => likely.has(pair) && stands(pair.spanish, text));
 }
 
 /** How the words of a text begin, in small letters. */
