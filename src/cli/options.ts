@@ -1,3 +1,4 @@
+import { closest, distance } from "fastest-levenshtein";
 import type { Argv } from "yargs";
 import type { Config } from "../config/config-file.ts";
 import type { Terminal } from "./terminal.ts";
@@ -27,11 +28,23 @@ export function settingOptions(parser: Argv, names: readonly (keyof Settings)[])
     const fallback: unknown = field.safeParse(undefined).data;
     const isDefault = fallback !== undefined && name !== "workers";
     parser.option(kebabCase(name), {
+      ...(name === "out" ? { alias: "o" } : {}),
       type: NUMBERS.has(name) ? "number" : "string",
       describe: `${field.description ?? ""}${isDefault ? ` [default: ${JSON.stringify(fallback)}]` : ""}`,
     });
   }
   return parser;
+}
+
+/** Letters that an option may differ from the one that was meant. */
+const SLIPS = 2;
+
+/** The option that one which nobody knows, without its dashes, was most likely meant for. */
+export function likelyOption(unknown: string): string | undefined {
+  const names = Object.keys(settingsSchema.shape).map(kebabCase);
+  const longer = names.find((name) => unknown.startsWith(name) || name.startsWith(unknown));
+  const nearest = longer ?? closest(unknown, names);
+  return longer !== undefined || distance(unknown, nearest) <= SLIPS ? nearest : undefined;
 }
 
 const PREFIX = "BILINGUAL_DIGEST_";

@@ -2,7 +2,13 @@ import yargs from "yargs";
 import { DEFAULT_CONFIG, readConfig, type Config } from "../config/config-file.ts";
 import { FatalError, RetryableError, UsageError } from "../errors.ts";
 import { VERSION } from "../version.ts";
-import { allowSettings, argumentOf, hideDashes, optionsElsewhere } from "./options.ts";
+import {
+  allowSettings,
+  argumentOf,
+  hideDashes,
+  likelyOption,
+  optionsElsewhere,
+} from "./options.ts";
 import { EXIT, type ExitCode, say, type Terminal } from "./terminal.ts";
 
 export interface Command {
@@ -67,7 +73,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     });
     return code;
   } catch (error) {
-    return explain(error, terminal);
+    return explain(error, argv, terminal);
   }
 }
 
@@ -121,13 +127,22 @@ function parserOf(
   return parser;
 }
 
-async function explain(error: unknown, terminal: Terminal): Promise<ExitCode> {
+async function explain(
+  error: unknown,
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<ExitCode> {
   if (terminal.stop.aborted) {
     await say(terminal.stderr, "Stopped.\n");
     return EXIT.stopped;
   }
   if (error instanceof UsageError || (error instanceof Error && error.name === "YError")) {
-    await say(terminal.stderr, `${error.message}\nTry: bilingual-digest --help\n`);
+    const command = argv.find((each) => COMMANDS.has(each));
+    const help = ["bilingual-digest", command, "--help"].filter(Boolean).join(" ");
+    await say(
+      terminal.stderr,
+      `${error.message}${suggestion(error.message, argv)}\nTry: ${help}\n`,
+    );
     return EXIT.usage;
   }
   if (error instanceof FatalError || error instanceof RetryableError) {
@@ -138,4 +153,11 @@ async function explain(error: unknown, terminal: Terminal): Promise<ExitCode> {
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   await say(terminal.stderr, `Unexpected error, please report it:\n${trace}\n`);
   return EXIT.failed;
+}
+
+function suggestion(message: string, argv: readonly string[]): string {
+  const [, unknown = ""] = /^Unknown arguments?: ([\w-]+)/u.exec(message) ?? [];
+  const isOption = argv.some((each) => each.split("=")[0] === `--${unknown}`);
+  const option = isOption ? likelyOption(unknown) : undefined;
+  return option === undefined ? "" : `. Did you mean --${option}?`;
 }

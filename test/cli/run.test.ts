@@ -30,7 +30,7 @@ function runNight(...inputs: string[]): {
 } {
   const terminal = fakeTerminal();
   const out = path.join(folder, "out");
-  return { code: run(["run", ...inputs, "--out", out, "--date", NIGHT], terminal), terminal };
+  return { code: run(["run", ...inputs, "-o", out, "--date", NIGHT], terminal), terminal };
 }
 
 const GOOD =
@@ -45,7 +45,9 @@ describe("wrong use is exit code 2 and says what is right", () => {
     [["runn", "x"], /Unknown|Did you mean run/u],
     [["run", "x", "--beams", "9"], /--beams/u],
     [["run", "x", "--rate", "often"], /--rate: expected .* like 30\/min/u],
-    [["run", "x", "--bogus"], /bogus/u],
+    [["run", "x", "--bogus"], /bogus\nTry: bilingual-digest run --help/u],
+    [["run", "x", "--output", "y"], /output\. Did you mean --out\?/u],
+    [["run", "x", "--beems=3"], /beems\. Did you mean --beams\?/u],
     [["run", "x", "--date", "yesterday"], /--date/u],
     [["summarise", "--sentences", "0"], /--sentences/u],
   ])("%j", async (argv, message) => {
