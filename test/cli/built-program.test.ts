@@ -1,5 +1,15 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -172,4 +182,9 @@ test("the command of a clone asks for its packages, builds once, then runs", asy
   expect(first).toMatchObject({ code: 0, out: "There were no injuries.\n" });
   expect(first.err).toMatch(/building/u);
   expect(await translated()).toEqual({ code: 0, out: first.out, err: "" });
+  const later = new Date(Date.now() + 60_000);
+  await utimes(path.join(clone, "src/errors.ts"), later, later);
+  const outdated = await translated();
+  expect(outdated).toMatchObject({ code: 0, out: first.out });
+  expect(outdated.err).toMatch(/sources are newer than its build/u);
 });
