@@ -6,6 +6,7 @@ import { FatalError } from "../errors.ts";
 import { EnginePool } from "./engine-pool.ts";
 import type { Hypothesis, SearchOptions } from "./engine.ts";
 import { openEnglishWords, type IsEnglish } from "./english-words.ts";
+import { byKeptWords } from "./kept-words.ts";
 import { mendUnknownWords, openLexicon, type Lexicon } from "./lexicon.ts";
 import { withoutLiterals } from "./literals.ts";
 import { prepare } from "./prepare.ts";
@@ -135,11 +136,15 @@ export class ModelTranslator implements Translator {
     const pieces = this.#options
       .splitClauses(text, maxTokens, (part) => encode(part).length)
       .filter((piece) => piece.trim() !== "");
+    const textOf = ({ ids }: Hypothesis): string => this.#tokenizer.decode(ids);
     const found = await Promise.all(
-      pieces.map((piece) => this.#pool.decode(encode(piece), search)),
+      pieces.map(async (piece) => {
+        const hypotheses = await this.#pool.decode(encode(piece), search);
+        return byKeptWords(piece, hypotheses, textOf, this.#lexicon, search.lengthPenalty);
+      }),
     );
     const draftOf = (parts: readonly Hypothesis[]): Draft => {
-      const texts = parts.map(({ ids }) => this.#tokenizer.decode(ids));
+      const texts = parts.map(textOf);
       const finished = parts.every((part) => part.finished);
       const check = (english: string): Flag[] =>
         checkTranslation(sentence, english, finished, this.#isEnglish);
