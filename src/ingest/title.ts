@@ -1,4 +1,5 @@
 import type { Span } from "../article/article.ts";
+import { withoutLoneOpening } from "../article/opening-mark.ts";
 import { datelineLength } from "./dateline.ts";
 import { firstSentenceEnd, isOneSentence } from "./first-sentence.ts";
 import { type Line, linesOf } from "./lines.ts";
@@ -60,17 +61,11 @@ function isWrapped(block: readonly Line[]): boolean {
 export function deriveTitle(prose: string): string {
   const head = prose.slice(0, HEAD_CHARACTERS).replace(/\s+/gu, " ").trim();
   const sentence = head.slice(0, firstSentenceEnd(head));
-  if (sentence.length <= MAX_DERIVED) return withoutLoneQuote(sentence).replace(/\.$/u, "");
+  if (sentence.length <= MAX_DERIVED) return withoutLoneOpening(sentence).replace(/\.$/u, "");
   const room = sentence.slice(0, MAX_DERIVED + 1);
   const cut = room.lastIndexOf(" ");
   const words =
     cut > 0 ? room.slice(0, cut) : sentence.slice(0, MAX_DERIVED).replace(/\p{Cs}$/u, "");
   const trimmed = words.replace(/[\s,;:.(¿¡"“«—–-]{1,9}$/u, "") || words;
-  return `${withoutLoneQuote(trimmed)}…`;
-}
-
-/** Drops an opening quotation mark or dialogue dash that the cut has left alone. */
-function withoutLoneQuote(title: string): string {
-  const bare = title.replace(/^["“«—–-]\s?/u, "");
-  return bare !== title && !/["”»]/u.test(bare) && bare !== "" ? bare : title;
+  return `${withoutLoneOpening(trimmed)}…`;
 }

@@ -12,11 +12,13 @@ const BY_COLUMN = [1, 3, 5, 6];
 export function splitProducts(graph: GraphProto): void {
   const tensors = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
   const makers = new Map(graph.node.flatMap((node) => node.output.map((name) => [name, node])));
+  const readings = graph.node.flatMap(inputsOf);
   const replaced = new Map<NodeProto, NodeProto[]>();
   for (const split of graph.node.filter(({ opType }) => opType === "Split")) {
-    const product = makers.get(split.input[0] ?? "");
-    const readers = graph.node.filter((node) => inputsOf(node).includes(split.input[0] ?? ""));
-    const parts = product && readers.length === 1 ? productsOf(product, split, tensors) : undefined;
+    const [whole = ""] = split.input;
+    const product = makers.get(whole);
+    const isReadElsewhere = readings.indexOf(whole) !== readings.lastIndexOf(whole);
+    const parts = product && !isReadElsewhere ? productsOf(product, split, tensors) : undefined;
     if (product === undefined || parts === undefined) continue;
     replaced.set(product, []).set(split, parts.nodes);
     graph.initializer.push(...parts.tensors);

@@ -22,8 +22,9 @@ export function byKeptWords(
   lexicon: Lexicon,
   lengthPenalty: number,
 ): readonly Hypothesis[] {
+  if (hypotheses.length < 2) return hypotheses;
   const wanted = englishOf(source, lexicon);
-  if (hypotheses.length < 2 || wanted.size === 0) return hypotheses;
+  if (wanted.size === 0) return hypotheses;
   const ranked = hypotheses.map((hypothesis) => {
     const said = new Set(wordsOf(textOf(hypothesis)).map(beginningOf));
     const kept = [...wanted].filter((word) => said.has(word)).length;

@@ -6,6 +6,7 @@ import {
   type TranslatedArticle,
   type Translation,
 } from "../article/article.ts";
+import { withoutLoneOpening, withoutOpening } from "../article/opening-mark.ts";
 import { carried, type Draft, type Translator } from "./translator.ts";
 
 /** Sentences of an article in work at the same time: they fill batches, and a huge article lets others through. */
@@ -38,7 +39,9 @@ export async function translateArticle(
   const first = sentencesOf(article)[0];
   const opening = body[0];
   const isCut =
-    article.titleOrigin === "derived" && first?.text.startsWith(cutTitle(article.title));
+    article.titleOrigin === "derived" &&
+    first !== undefined &&
+    withoutOpening(first.text).startsWith(cutTitle(article.title));
   const shown = title && isCut && opening ? { ...opening, ...headline(title, opening) } : title;
   return {
     ...article,
@@ -82,10 +85,10 @@ function headline(
   const cut = opening.text
     .slice(0, space > 0 ? space : LONGEST_TITLE)
     .replace(/(?<![\s,;:])[\s,;:]+$/u, "");
-  return { sentenceId, text: `${cut}…` };
+  return { sentenceId, text: `${withoutLoneOpening(cut)}…` };
 }
 
-/** The title as it stands in the text. */
+/** The title as it stands in the text, after what may open a speech there. */
 function cutTitle(title: string): string {
-  return title.replace(/…$/u, "").trimEnd();
+  return withoutOpening(title.replace(/…$/u, "").trimEnd());
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { deriveTitle } from "../../src/ingest/title.ts";
 import { segment } from "../../src/segment/segment.ts";
 import { summarise } from "../../src/summarise/summarise.ts";
 import { translateArticle } from "../../src/translate/translate-article.ts";
@@ -46,4 +47,22 @@ test("a summary is of what is in Spanish", () => {
     articleOf([english, catalan, spanish].join("\n\n"), "plain", "La plaza", ""),
   );
   expect(summarise(article, { sentences: 3 }).sentenceIds).toEqual(["s4"]);
+});
+
+test("a title cut from a speech is cut from its translation, without the mark that opens it", async () => {
+  const speech = `"${spanish.slice(0, -1)}, y hasta el invierno si hace falta", dijo.`;
+  const article = { ...segment(articleOf(speech, "plain")), titleOrigin: "derived" as const };
+  const title = deriveTitle(speech);
+  expect(title).toMatch(/^La alcaldesa .*…$/u);
+  const translator = {
+    ...askedTranslator(),
+    translate: async () => ({
+      text: `"The mayor said that the square ${"would be closed ".repeat(6)}until then," she said.`,
+      score: -0.1,
+      flags: [],
+      origin: "model" as const,
+    }),
+  };
+  const { translations } = await translateArticle({ ...article, title }, translator);
+  expect(translations[0]?.text).toMatch(/^The mayor said that .* be…$/u);
 });
