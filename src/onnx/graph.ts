@@ -81,6 +81,11 @@ export function makeGraph(
   return create(GraphProtoSchema, { name, ...parts, initializer: [...initializer] });
 }
 
+/** A node's attribute that is an integer; 0 where it has none of that name. */
+export function numberOf({ attribute }: NodeProto, name: string): number {
+  return Number(attribute.find((each) => each.name === name)?.i ?? 0n);
+}
+
 /** The graphs that a node holds (branches, loop bodies). */
 export function subgraphsOf(node: NodeProto): GraphProto[] {
   return node.attribute.flatMap(({ g }) => (g === undefined ? [] : [g]));

@@ -3,7 +3,7 @@ import type { GraphProto, NodeProto, TensorProto } from "./onnx_pb.ts";
 import { columnsOf, int64Values } from "./tensors.ts";
 
 /** Those of com.microsoft.MatMulIntegerToFloat's inputs that have a number, or numbers, for each column. */
-const BY_COLUMN = [1, 3, 5, 6];
+export const BY_COLUMN = [1, 3, 5, 6];
 
 /**
  * Makes of an 8-bit product whose columns are only split apart a product for each part, which writes it where it is

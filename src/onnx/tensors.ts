@@ -65,6 +65,23 @@ export function columnsOf(
   return makeTensor("", dataType, bytes, [...dims.slice(0, -1).map(Number), columns.length]);
 }
 
+/** A matrix or vector with columns added until there are `width`: zeros, or for floats `fill`; undefined for other types. */
+export function widerTensor(
+  { dataType, dims, rawData }: TensorProto,
+  width: number,
+  fill = 0,
+): TensorProto | undefined {
+  const size = SIZES.get(dataType);
+  if (size === undefined || rawData.length === 0) return undefined;
+  const [from, to] = [Number(dims.at(-1)) * size, width * size];
+  const rows = rawData.length / from;
+  const bytes = new Uint8Array(rows * to);
+  if (dataType === ELEMENT.float) new Float32Array(bytes.buffer).fill(fill);
+  for (let row = 0; row < rows; row++)
+    bytes.set(rawData.subarray(row * from, (row + 1) * from), row * to);
+  return makeTensor("", dataType, bytes, [...dims.slice(0, -1).map(Number), width]);
+}
+
 /** Numbers that count up by one, in order, as first numbers and counts: copying them at once is faster by far. */
 function runsOf(numbers: readonly number[]): { from: number; count: number }[] {
   const runs: { from: number; count: number }[] = [];

@@ -4,6 +4,7 @@ import { FatalError } from "../errors.ts";
 import { blockRepeats } from "../onnx/block-repeats.ts";
 import { parseModel, serialiseModel } from "../onnx/model-file.ts";
 import { saturates, widenWeights } from "../onnx/saturation.ts";
+import { loopSearch } from "../onnx/search/loop-search.ts";
 import { shareEncoder } from "../onnx/share-encoder.ts";
 import { splitProducts } from "../onnx/split-products.ts";
 import {
@@ -13,6 +14,7 @@ import {
   type Hypothesis,
   type SearchOptions,
 } from "./engine.ts";
+import { sequencesOf } from "./search-history.ts";
 
 export interface BeamModel {
   readonly beamGraph: string;
@@ -22,23 +24,23 @@ export interface BeamModel {
 }
 
 /**
- * Encoder and beam search in one graph: ONNX Runtime's operator com.microsoft.BeamSearch, so that keys and
- * values never cross into JavaScript. One thread: a machine's cores are filled by one engine each.
+ * Encoder and beam search in one graph, so that keys and values never cross into JavaScript: ONNX Runtime's operator
+ * com.microsoft.BeamSearch, or loops of operators where its graph can be made into them. One thread: a machine's
+ * cores are filled by one engine each.
  */
 export class BeamEngine implements Engine {
   readonly #model: BeamModel;
-  readonly #graph: Uint8Array;
+  readonly #file: Uint8Array;
   readonly #sessions = new Map<number, Promise<InferenceSession>>();
 
-  private constructor(model: BeamModel, graph: Uint8Array) {
+  private constructor(model: BeamModel, file: Uint8Array) {
     this.#model = model;
-    this.#graph = graph;
+    this.#file = file;
   }
 
   /** Throws FatalError if the graph cannot be loaded. */
   static async open(model: BeamModel): Promise<BeamEngine> {
-    const graph = await loadGraph(model.beamGraph);
-    const engine = new BeamEngine(model, graph);
+    const engine = new BeamEngine(model, await readFile(model.beamGraph));
     await engine.#sessionFor(0);
     return engine;
   }
@@ -47,15 +49,25 @@ export class BeamEngine implements Engine {
   #sessionFor(noRepeat: number): Promise<InferenceSession> {
     const known = this.#sessions.get(noRepeat);
     if (known !== undefined) return known;
-    const graph = noRepeat === 0 ? this.#graph : blockRepeats(this.#graph, noRepeat);
-    const options = { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 } as const;
-    const session = InferenceSession.create(graph, options).catch((cause: unknown) => {
+    const session = this.#open(noRepeat).catch((cause: unknown) => {
       throw new FatalError(`${this.#model.beamGraph}: ONNX Runtime cannot load this graph.`, {
         cause,
       });
     });
     this.#sessions.set(noRepeat, session);
     return session;
+  }
+
+  async #open(noRepeat: number): Promise<InferenceSession> {
+    const model = parseModel(this.#file);
+    shareEncoder(model.graph);
+    splitProducts(model.graph);
+    if (await saturates()) widenWeights(model.graph);
+    // The operator alone can keep sequences from occurring twice.
+    if (noRepeat === 0) loopSearch(model);
+    else blockRepeats(model.graph, noRepeat);
+    const options = { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 } as const;
+    return InferenceSession.create(serialiseModel(model), options);
   }
 
   async decode(
@@ -72,22 +84,25 @@ export class BeamEngine implements Engine {
       mask.fill(1, index * length, index * length + row.length + 1);
     }
     const session = await this.#sessionFor(options.noRepeat ?? 0);
-    const { sequences, sequences_scores: scores } = await session.run({
+    const outputs = await session.run({
       input_ids: new Tensor("int32", ids, [batch, length]),
       attention_mask: new Tensor("int32", mask, [batch, length]),
       max_length: new Tensor("int32", Int32Array.of(cap), [1]),
       num_beams: new Tensor("int32", Int32Array.of(options.beams), [1]),
       length_penalty: new Tensor("float32", Float32Array.of(options.lengthPenalty), [1]),
     });
-    if (!(sequences?.data instanceof Int32Array) || !(scores?.data instanceof Float32Array))
-      throw new FatalError(`${this.#model.beamGraph}: expected int32 sequences and float scores.`);
-    const tokens = sequences.data;
-    const values = scores.data;
+    const scores = outputs["sequences_scores"]?.data;
+    const sequences =
+      "ends" in outputs
+        ? traced(outputs, cap, options.beams)
+        : this.#cut(numbers(outputs, "sequences"), cap);
+    if (!(scores instanceof Float32Array) || sequences.length !== scores.length)
+      throw new FatalError(`${this.#model.beamGraph}: expected a score for each hypothesis.`);
     // A graph gives each row as many hypotheses as it has beams, or one.
-    const each = values.length / batch;
-    const hypotheses = Array.from(values, (score, index) => {
-      const cut = this.#cut(tokens.subarray(index * cap, (index + 1) * cap));
-      return { ...cut, score: score * (cut.ids.length + 1) ** (options.lengthPenalty - 1) };
+    const each = scores.length / batch;
+    const hypotheses = sequences.map((sequence, index) => {
+      const byLength = (sequence.ids.length + 1) ** (options.lengthPenalty - 1);
+      return { ...sequence, score: (scores[index] ?? 0) * byLength };
     });
     return rows.map((_, index) => hypotheses.slice(index * each, (index + 1) * each));
   }
@@ -97,22 +112,32 @@ export class BeamEngine implements Engine {
   }
 
   /** The operator leaves the end symbol out and pads after it; a hypothesis that fills the cap never ended. */
-  #cut(sequence: Int32Array): { ids: Int32Array; finished: boolean } {
+  #cut(tokens: Int32Array, cap: number): Sequence[] {
     const { endId, padId } = this.#model;
-    const end = sequence.findIndex((id, index) => index > 0 && (id === endId || id === padId));
-    return { ids: sequence.subarray(1, end < 0 ? undefined : end), finished: end >= 0 };
+    return Array.from({ length: tokens.length / cap }, (_, index) => {
+      const sequence = tokens.subarray(index * cap, (index + 1) * cap);
+      const end = sequence.findIndex((id, at) => at > 0 && (id === endId || id === padId));
+      return { ids: sequence.subarray(1, end < 0 ? undefined : end), finished: end >= 0 };
+    });
   }
 }
 
-/** The graph's bytes, its encoder outside of the search and without copies, with weights that this processor multiplies exactly. */
-async function loadGraph(file: string): Promise<Uint8Array> {
-  const model = await readFile(file)
-    .then(parseModel)
-    .catch((cause: unknown) => {
-      throw new FatalError(`${file}: cannot be read as an ONNX model.`, { cause });
-    });
-  shareEncoder(model.graph);
-  splitProducts(model.graph);
-  if (await saturates()) widenWeights(model.graph);
-  return serialiseModel(model);
+type Sequence = Omit<Hypothesis, "score">;
+
+/** What the loops of a search say of its hypotheses; one that fills the cap, start symbol included, never ended. */
+function traced(outputs: InferenceSession.ReturnType, cap: number, beams: number): Sequence[] {
+  const history = {
+    tokens: numbers(outputs, "tokens"),
+    parents: numbers(outputs, "parents"),
+    ends: numbers(outputs, "ends"),
+    beams,
+  };
+  return sequencesOf(history).map((ids) => ({ ids, finished: ids.length + 1 < cap }));
+}
+
+function numbers(outputs: InferenceSession.ReturnType, name: string): Int32Array {
+  const data = outputs[name]?.data;
+  if (!(data instanceof Int32Array))
+    throw new FatalError(`A search's graph: expected int32 ${name}.`);
+  return data;
 }

@@ -6,16 +6,14 @@ import type { WorkerModel, WorkerReply, WorkerRequest } from "./worker.ts";
 export interface PoolOptions {
   /** Worker threads, each with its own session and one thread. */
   readonly workers: number;
-  /** Size of a batch: padded source tokens times beams; by beams what decodes fastest unless given. */
+  /** Size of a batch: padded source tokens times beams; what decodes fastest unless given. */
   readonly batchSize?: number;
   /** What the workers run; the engine's own unless given. */
   readonly worker?: URL;
 }
 
 /** What decodes fastest: more hypotheses at once leave the cache, fewer leave the arithmetic units idle. */
-function fastestBatchSize(beams: number): number {
-  return beams === 1 ? 1024 : 2048;
-}
+const BATCH_SIZE = 2048;
 
 /** Hypotheses that an 8-bit product takes at once: the rows of a tile of AMX. */
 const BLOCK = 16;
@@ -61,7 +59,7 @@ const WORKER = new URL(
 export class EnginePool {
   readonly #model: WorkerModel;
   readonly #code: URL;
-  readonly #batchSize: number | undefined;
+  readonly #batchSize: number;
   #waiting: Job[] = [];
   readonly #idle: Worker[] = [];
   readonly #running = new Map<Worker, Job[]>();
@@ -73,7 +71,7 @@ export class EnginePool {
   private constructor(model: WorkerModel, options: PoolOptions) {
     this.#model = model;
     this.#code = options.worker ?? WORKER;
-    this.#batchSize = options.batchSize;
+    this.#batchSize = options.batchSize ?? BATCH_SIZE;
   }
 
   /** Resolves when every worker has loaded the model. Throws FatalError if one cannot. */
@@ -182,8 +180,7 @@ export class EnginePool {
     const first = this.#waiting[0];
     if (first === undefined) return [];
     const { beams } = first.options;
-    const size = this.#batchSize ?? fastestBatchSize(beams);
-    const most = wholeBlocks(size / paddedLength(first.row.length)) / beams;
+    const most = wholeBlocks(this.#batchSize / paddedLength(first.row.length)) / beams;
     if (first.isSuspect) return this.#waiting.splice(0, 1);
     const batch = this.#waiting
       .filter((job) => job.key === first.key && !job.isSuspect)
