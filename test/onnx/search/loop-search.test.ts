@@ -56,7 +56,7 @@ async function decode(model: Model, beams: number, maxLength: number): Promise<B
   const session = await InferenceSession.create(serialiseModel(model), { logSeverityLevel: 3 });
   const length = Math.max(...rows.map((row) => row.length));
   const dims = [rows.length, length];
-  const padded = rows.flatMap((row) => [...row, ...Array(length - row.length).fill(padId)]);
+  const padded = rows.flatMap((row) => Array.from({ length }, (_, at) => row[at] ?? padId));
   const outputs = await session.run({
     input_ids: new Tensor("int32", Int32Array.from(padded), dims),
     attention_mask: new Tensor(
@@ -98,6 +98,10 @@ function cut(sequences: Int32Array, length: number): number[][] {
   });
 }
 
+function idsOf(all: Beams[]): number[][][] {
+  return all.map((row) => row.map(({ ids }) => ids));
+}
+
 test.each([
   [1, 40],
   [2, 40],
@@ -108,7 +112,6 @@ test.each([
 ])("the operator's hypotheses with %i beams and %i tokens at most", async (beams, maxLength) => {
   const expected = await decode(shared(), beams, maxLength);
   const found = await decode(looped(), beams, maxLength);
-  const idsOf = (all: Beams[]): number[][][] => all.map((row) => row.map(({ ids }) => ids));
   expect(idsOf(found)).toEqual(idsOf(expected));
   // Sums in another order may round an activation to the next of 8-bit numbers.
   for (const [index, { score }] of expected.flat().entries())
