@@ -54,12 +54,14 @@ export function loopSearch({ graph, opsetImport }: Model): boolean {
   const outputs = wholeBlocks(layer, graph.initializer, numberOf(search, "vocab_size"));
   const step = stepBody(decoder);
   if (layer === undefined || outputs === undefined || step === undefined) return false;
+  const constants = searchConstants(search, decoder);
+  if (constants === undefined) return false;
   for (const [at, tensor] of outputs) {
     tensor.name = `${layer.input[at]}/whole`;
     layer.input[at] = tensor.name;
   }
   const weights = nearWeights(step, [...graph.initializer, ...outputs.values()]);
-  graph.initializer.push(...searchConstants(search, decoder));
+  graph.initializer.push(...constants);
   const list = new NodeList("search");
   appendSizes(list);
   appendStart(list);

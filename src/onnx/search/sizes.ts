@@ -18,10 +18,11 @@ const OWN = {
   unlikely: "search/unlikely",
 } as const;
 
-/** Numbers and shapes that no batch changes. */
-export function searchConstants(search: NodeProto, decoder: GraphProto): TensorProto[] {
+/** Numbers and shapes that no batch changes; undefined where the decoder does not say how large its caches are. */
+export function searchConstants(search: NodeProto, decoder: GraphProto): TensorProto[] | undefined {
   const blocks = Math.ceil(numberOf(search, "vocab_size") / BLOCK);
   const [heads, headSize] = [cacheSize(decoder, 1), cacheSize(decoder, 3)];
+  if (heads === undefined || headSize === undefined) return undefined;
   const numbers: [string, readonly number[]][] = [
     [AROUND.zero, [0]],
     [AROUND.one, [1]],
@@ -55,10 +56,10 @@ export function searchConstants(search: NodeProto, decoder: GraphProto): TensorP
 }
 
 /** Length of an axis of the decoder's caches. */
-function cacheSize(decoder: GraphProto, axis: number): number {
+function cacheSize(decoder: GraphProto, axis: number): number | undefined {
   const type = decoder.input.find(({ name }) => isSelfCache(name))?.type?.value;
   const dim = type?.case === "tensorType" ? type.value.shape?.dim[axis]?.value : undefined;
-  return dim?.case === "dimValue" ? Number(dim.value) : 0;
+  return dim?.case === "dimValue" ? Number(dim.value) : undefined;
 }
 
 /** Sizes and shapes that depend on the number of beams and the most tokens. */
