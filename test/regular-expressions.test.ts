@@ -25,8 +25,9 @@ async function expressions(): Promise<Map<string, { pattern: string; flags: stri
 test("no regular expression takes longer than linear time, whatever the text", async () => {
   const found = await expressions();
   expect(found.size).toBeGreaterThan(150);
+  // The checker calls what it is not done with in time unknown, and takes ten seconds for one of them.
   const slow = [...found].filter(
-    ([, { pattern, flags }]) => checkSync(pattern, flags, { timeout: 10_000 }).status !== "safe",
+    ([, { pattern, flags }]) => checkSync(pattern, flags, { timeout: 100_000 }).status !== "safe",
   );
   expect(slow.map(([where]) => where)).toEqual([]);
-}, 120_000);
+}, 300_000);
