@@ -40,7 +40,10 @@ export class BeamEngine implements Engine {
 
   /** Throws FatalError if the graph cannot be loaded. */
   static async open(model: BeamModel): Promise<BeamEngine> {
-    const engine = new BeamEngine(model, await readFile(model.beamGraph));
+    const file = await readFile(model.beamGraph).catch((cause: unknown) => {
+      throw new FatalError(`${model.beamGraph}: cannot be read.`, { cause });
+    });
+    const engine = new BeamEngine(model, file);
     await engine.#sessionFor(0);
     return engine;
   }
@@ -50,7 +53,7 @@ export class BeamEngine implements Engine {
     const known = this.#sessions.get(noRepeat);
     if (known !== undefined) return known;
     const session = this.#open(noRepeat).catch((cause: unknown) => {
-      throw new FatalError(`${this.#model.beamGraph}: ONNX Runtime cannot load this graph.`, {
+      throw new FatalError(`${this.#model.beamGraph}: cannot be loaded as a graph of ONNX.`, {
         cause,
       });
     });
@@ -94,8 +97,8 @@ export class BeamEngine implements Engine {
     const scores = outputs["sequences_scores"]?.data;
     const sequences =
       "ends" in outputs
-        ? traced(outputs, cap, options.beams)
-        : this.#cut(numbers(outputs, "sequences"), cap);
+        ? this.#traced(outputs, cap, options.beams)
+        : this.#cut(this.#numbers(outputs, "sequences"), cap);
     if (!(scores instanceof Float32Array) || sequences.length !== scores.length)
       throw new FatalError(`${this.#model.beamGraph}: expected a score for each hypothesis.`);
     // A graph gives each row as many hypotheses as it has beams, or one.
@@ -120,24 +123,23 @@ export class BeamEngine implements Engine {
       return { ids: sequence.subarray(1, end < 0 ? undefined : end), finished: end >= 0 };
     });
   }
+
+  /** What the loops of a search say of its hypotheses; one that fills the cap, start symbol included, never ended. */
+  #traced(outputs: InferenceSession.ReturnType, cap: number, beams: number): Sequence[] {
+    const history = {
+      tokens: this.#numbers(outputs, "tokens"),
+      parents: this.#numbers(outputs, "parents"),
+      ends: this.#numbers(outputs, "ends"),
+      beams,
+    };
+    return sequencesOf(history).map((ids) => ({ ids, finished: ids.length + 1 < cap }));
+  }
+
+  #numbers(outputs: InferenceSession.ReturnType, name: string): Int32Array {
+    const data = outputs[name]?.data;
+    if (data instanceof Int32Array) return data;
+    throw new FatalError(`${this.#model.beamGraph}: expected 32-bit integers as ${name}.`);
+  }
 }
 
 type Sequence = Omit<Hypothesis, "score">;
-
-/** What the loops of a search say of its hypotheses; one that fills the cap, start symbol included, never ended. */
-function traced(outputs: InferenceSession.ReturnType, cap: number, beams: number): Sequence[] {
-  const history = {
-    tokens: numbers(outputs, "tokens"),
-    parents: numbers(outputs, "parents"),
-    ends: numbers(outputs, "ends"),
-    beams,
-  };
-  return sequencesOf(history).map((ids) => ({ ids, finished: ids.length + 1 < cap }));
-}
-
-function numbers(outputs: InferenceSession.ReturnType, name: string): Int32Array {
-  const data = outputs[name]?.data;
-  if (!(data instanceof Int32Array))
-    throw new FatalError(`A search's graph: expected int32 ${name}.`);
-  return data;
-}

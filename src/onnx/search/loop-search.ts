@@ -9,7 +9,7 @@ import {
   type TensorProto,
 } from "../onnx_pb.ts";
 import { ELEMENT } from "../tensors.ts";
-import { wholeBlocks } from "./outputs.ts";
+import { outputsInBlocks } from "./outputs.ts";
 import { OUTCOME, roundBody } from "./round.ts";
 import { appendSizes, appendStart, searchConstants } from "./sizes.ts";
 import { isSelfCache, stepBody } from "./step.ts";
@@ -19,18 +19,6 @@ type Model = ModelProto & { graph: GraphProto };
 
 /** Versions of ONNX' operators in which those of the loops have the form that they are written in. */
 const OPSETS = { from: 13, to: 17 } as const;
-
-/** What the outcomes of the rounds are called outside of them. */
-const RESULTS = {
-  /** Tokens as the decoder counts them, which need not be token ids. */
-  tokens: "search/tokens",
-  parents: "search/parents",
-  ends: "search/ends",
-  scores: "sequences_scores",
-} as const;
-const NAMES: ReadonlyMap<string, string> = new Map(
-  (["tokens", "parents", "ends", "scores"] as const).map((key) => [OUTCOME[key], RESULTS[key]]),
-);
 
 /** What rows have of their sources: caches of cross-attention and their mask. */
 const SOURCE = /^shared\/(?:past_.+|bias)$/u;
@@ -51,7 +39,7 @@ export function loopSearch({ graph, opsetImport }: Model): boolean {
   if (original.initializer.length > 0 || !isKnownOpset(opsetImport)) return false;
   const decoder = clone(GraphProtoSchema, original);
   const layer = decoder.node.find(({ output }) => output.includes(LOGITS));
-  const outputs = wholeBlocks(layer, graph.initializer, numberOf(search, "vocab_size"));
+  const outputs = outputsInBlocks(layer, graph.initializer, numberOf(search, "vocab_size"));
   const step = stepBody(decoder);
   if (layer === undefined || outputs === undefined || step === undefined) return false;
   const constants = searchConstants(search, decoder);
@@ -110,27 +98,34 @@ function appendRounds(
   const sources = [...new Set(step.node.flatMap(inputsOf))].filter((name) => SOURCE.test(name));
   const { body, values } = roundBody(step, caches, sources);
   body.initializer = weights;
-  const outputs = values.map(({ name }) => NAMES.get(name) ?? `search/after_${name}`);
+  const outputs = values.map(({ name }) => afterRounds(name));
   const starts = values.map(({ start }) => start);
   list.nodes.push(makeNode("Loop", ["", "", ...starts], outputs, { body }));
+}
+
+function afterRounds(name: string): string {
+  return `search/after_${name}`;
 }
 
 /** Puts nodes in the place of the search, and their outcome in that of its outputs. */
 function replaceSearch(graph: GraphProto, search: NodeProto, list: NodeList): void {
   const [sequences = ""] = search.output;
+  // Tokens as the decoder counts them, which need not be token ids: then a node maps the search's.
+  const tokens = afterRounds(OUTCOME.tokens);
   const ids = graph.node.find(({ input }) => input.includes(sequences));
   const int32 = { to: ELEMENT.int32 };
-  list.add("Cast", [RESULTS.parents], int32, "parents");
-  list.add("Cast", [RESULTS.ends], int32, "ends");
-  if (ids === undefined) list.add("Cast", [RESULTS.tokens], int32, "tokens");
+  list.add("Cast", [afterRounds(OUTCOME.parents)], int32, "parents");
+  list.add("Cast", [afterRounds(OUTCOME.ends)], int32, "ends");
+  list.add("Identity", [afterRounds(OUTCOME.scores)], {}, "sequences_scores");
+  if (ids === undefined) list.add("Cast", [tokens], int32, "tokens");
   else {
-    ids.input = ids.input.map((name) => (name === sequences ? RESULTS.tokens : name));
+    ids.input = ids.input.map((name) => (name === sequences ? tokens : name));
     ids.output = ["tokens"];
   }
   graph.node.splice(graph.node.indexOf(search), 1, ...list.nodes);
   graph.output = [
     ...["tokens", "parents", "ends"].map((name) => valueInfo(name, ELEMENT.int32)),
-    valueInfo(RESULTS.scores, ELEMENT.float),
+    valueInfo("sequences_scores", ELEMENT.float),
   ];
   const read = new Set(graph.node.flatMap(inputsOf));
   graph.initializer = graph.initializer.filter(({ name }) => read.has(name));

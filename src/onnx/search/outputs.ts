@@ -16,7 +16,7 @@ const IMPOSSIBLE = -1e9;
  * The inputs of an 8-bit output layer that have a number, or numbers, for each token, with columns added that are no
  * token until they are whole blocks, by their place; undefined for a layer of another form, or of one block.
  */
-export function wholeBlocks(
+export function outputsInBlocks(
   layer: NodeProto | undefined,
   weights: GraphProto["initializer"],
   tokens: number,
