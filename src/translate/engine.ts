@@ -17,6 +17,11 @@ export interface Hypothesis {
   readonly finished: boolean;
 }
 
+/** A hypothesis and its text. */
+export interface Candidate extends Hypothesis {
+  readonly text: string;
+}
+
 /** Decodes rows of source token ids (no end symbol). All rows of a call have the same padded length. */
 export interface Engine {
   /** Each row's hypotheses, at least one, the best first. */

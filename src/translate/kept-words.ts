@@ -1,4 +1,4 @@
-import type { Hypothesis } from "./engine.ts";
+import type { Candidate } from "./engine.ts";
 import type { Lexicon } from "./lexicon.ts";
 
 /** Letters of a Spanish word under which it is too often one that English leaves out or says in another way. */
@@ -10,28 +10,26 @@ const WORTH = 0.1;
 const WORD = /[\p{L}\p{M}]+/gu;
 
 /**
- * The hypotheses of a search, the best first, where one that has the lexicon's English for words of the source may
- * pass one that is a little likelier: a small model is likelier to drop a rare word than to say it. `textOf` gives a
- * hypothesis as text. (Reranking of n-best lists by features: Och et al. 2004, "A Smorgasbord of Features for
- * Statistical Machine Translation".)
+ * The candidates of a search, the best first, where one that has the lexicon's English for words of the source may
+ * pass one that is a little likelier: a small model is likelier to drop a rare word than to say it. (Reranking of n-best lists by
+ * features: Och et al. 2004, "A Smorgasbord of Features for Statistical Machine Translation".)
  */
 export function byKeptWords(
   source: string,
-  hypotheses: readonly Hypothesis[],
-  textOf: (hypothesis: Hypothesis) => string,
+  candidates: readonly Candidate[],
   lexicon: Lexicon,
   lengthPenalty: number,
-): readonly Hypothesis[] {
-  if (hypotheses.length < 2) return hypotheses;
+): readonly Candidate[] {
+  if (candidates.length < 2) return candidates;
   const wanted = englishOf(source, lexicon);
-  if (wanted.size === 0) return hypotheses;
-  const ranked = hypotheses.map((hypothesis) => {
-    const said = new Set(wordsOf(textOf(hypothesis)).map(beginningOf));
+  if (wanted.size === 0) return candidates;
+  const ranked = candidates.map((candidate) => {
+    const said = new Set(wordsOf(candidate.text).map(beginningOf));
     const kept = [...wanted].filter((word) => said.has(word)).length;
-    const likelihood = hypothesis.score * (hypothesis.ids.length + 1) ** (1 - lengthPenalty);
-    return { hypothesis, worth: likelihood + WORTH * kept };
+    const likelihood = candidate.score * (candidate.ids.length + 1) ** (1 - lengthPenalty);
+    return { candidate, worth: likelihood + WORTH * kept };
   });
-  return ranked.toSorted((a, b) => b.worth - a.worth).map(({ hypothesis }) => hypothesis);
+  return ranked.toSorted((a, b) => b.worth - a.worth).map(({ candidate }) => candidate);
 }
 
 /** Beginnings of the English words that the lexicon has for words of a Spanish text. */

@@ -4,12 +4,13 @@ import { normaliseSentence } from "../article/normalise-sentence.ts";
 import { checkTranslation } from "./checks.ts";
 import { FatalError } from "../errors.ts";
 import { EnginePool } from "./engine-pool.ts";
-import type { Hypothesis, SearchOptions } from "./engine.ts";
+import type { Candidate, Hypothesis, SearchOptions } from "./engine.ts";
 import { openEnglishWords, type IsEnglish } from "./english-words.ts";
 import { byKeptWords } from "./kept-words.ts";
 import { mendUnknownWords, openLexicon, type Lexicon } from "./lexicon.ts";
 import { withoutLiterals } from "./literals.ts";
 import { prepare } from "./prepare.ts";
+import { searchQuoted, type Search } from "./quoted-search.ts";
 import { carried, type Draft, type Translator } from "./translator.ts";
 import { openTokenizer, type Tokenizer } from "./tokenizer.ts";
 import type { WorkerModel } from "./worker.ts";
@@ -136,15 +137,18 @@ export class ModelTranslator implements Translator {
     const pieces = this.#options
       .splitClauses(text, maxTokens, (part) => encode(part).length)
       .filter((piece) => piece.trim() !== "");
-    const textOf = ({ ids }: Hypothesis): string => this.#tokenizer.decode(ids);
+    const searchText: Search = async (part, options) => {
+      const hypotheses = await this.#pool.decode(encode(part), options);
+      return hypotheses.map((each) => ({ ...each, text: this.#tokenizer.decode(each.ids) }));
+    };
     const found = await Promise.all(
       pieces.map(async (piece) => {
-        const hypotheses = await this.#pool.decode(encode(piece), search);
-        return byKeptWords(piece, hypotheses, textOf, this.#lexicon, search.lengthPenalty);
+        const candidates = await searchQuoted(piece, search, searchText);
+        return byKeptWords(piece, candidates, this.#lexicon, search.lengthPenalty);
       }),
     );
-    const draftOf = (parts: readonly Hypothesis[]): Draft => {
-      const texts = parts.map(textOf);
+    const draftOf = (parts: readonly Candidate[]): Draft => {
+      const texts = parts.map((part) => part.text);
       const finished = parts.every((part) => part.finished);
       const check = (english: string): Flag[] =>
         checkTranslation(sentence, english, finished, this.#isEnglish);
@@ -160,14 +164,14 @@ export class ModelTranslator implements Translator {
   }
 }
 
-/** The best hypothesis of all pieces that raises no doubt, else the one of least weight; of equals the likelier. */
+/** The best candidate of all pieces that raises no doubt, else the one of least weight; of equals the likelier. */
 function leastDoubtful(
-  found: readonly (readonly Hypothesis[])[],
-  draftOf: (parts: readonly Hypothesis[]) => Draft,
+  found: readonly (readonly Candidate[])[],
+  draftOf: (parts: readonly Candidate[]) => Draft,
 ): Draft {
-  const ranked = (rank: number): Hypothesis[] =>
-    found.flatMap((hypotheses) => hypotheses[rank] ?? hypotheses[0] ?? []);
-  const ranks = Math.max(...found.map((hypotheses) => hypotheses.length));
+  const ranked = (rank: number): Candidate[] =>
+    found.flatMap((candidates) => candidates[rank] ?? candidates[0] ?? []);
+  const ranks = Math.max(...found.map((candidates) => candidates.length));
   let best = draftOf(ranked(0));
   for (let rank = 1; rank < ranks && best.flags.length > 0; rank++) {
     const draft = draftOf(ranked(rank));

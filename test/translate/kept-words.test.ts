@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Hypothesis } from "../../src/translate/engine.ts";
+import type { Candidate } from "../../src/translate/engine.ts";
 import { byKeptWords } from "../../src/translate/kept-words.ts";
 
 const LEXICON = new Map([
@@ -11,15 +11,15 @@ const LEXICON = new Map([
   ["del", "of"],
 ]);
 
-/** Hypotheses of nine tokens with these texts and mean log-probabilities. */
-function hypothesesOf(texts: readonly (readonly [string, number])[]): [Hypothesis, string][] {
-  return texts.map(([text, score]) => [{ ids: new Int32Array(9), score, finished: true }, text]);
-}
-
+/** Candidates of nine tokens with these texts and mean log-probabilities. */
 function ranked(source: string, texts: readonly (readonly [string, number])[]): string[] {
-  const known = new Map(hypothesesOf(texts));
-  const textOf = (hypothesis: Hypothesis): string => known.get(hypothesis) ?? "";
-  return byKeptWords(source, [...known.keys()], textOf, LEXICON, 1).map(textOf);
+  const candidates = texts.map(([text, score]): Candidate => ({
+    ids: new Int32Array(9),
+    score,
+    finished: true,
+    text,
+  }));
+  return byKeptWords(source, candidates, LEXICON, 1).map(({ text }) => text);
 }
 
 test("what keeps a word passes what is a little likelier and drops it", () => {
@@ -44,7 +44,7 @@ test.each([
   expect(ranked(source, texts)).toEqual([likelier, other]);
 });
 
-test("no hypothesis is lost, and of equals the search's order stays", () => {
+test("no candidate is lost, and of equals the search's order stays", () => {
   const words = fc.constantFrom("beer", "Bordeaux", "risk", "the", "cans");
   const text = fc.array(words, { maxLength: 5 }).map((each) => each.join(" "));
   const scores = fc.double({ min: -2, max: 0, noNaN: true });

@@ -13,6 +13,12 @@ test.each([
   // Which words were quoted cannot be known.
   ['"Es grave", dijo.', "It is grave, he said.", "It is grave, he said."],
   ['Un "lema" y un "himno".', 'A "motto" and an anthem.', 'A "motto" and an anthem.'],
+  ['Sobre "las relaciones".', 'On " the relations".', 'On "the relations".'],
+  [
+    'El 5" mide y el "otro".',
+    'The 5" measures and the " other".',
+    'The 5" measures and the " other".',
+  ],
   ["Los años '80.", "The ' 80s ' were.", "The ' 80s ' were."],
   ['"Es grave", dijo.', '"It is grave," he said.', '"It is grave," he said.'],
 ])("%s: %s → %s", (source, target, expected) => {
