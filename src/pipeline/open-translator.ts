@@ -63,9 +63,7 @@ export async function openTranslatorWith(
       doubtScore: settings.doubtScore,
       splitClauses,
     });
-    const translator = new SharingTranslator(
-      glossary === undefined ? drafter : new GlossaryTranslator(drafter, glossary),
-    );
+    const translator = new SharingTranslator(new GlossaryTranslator(drafter, glossary));
     const scope = scopeOf(model.checksum, settings, glossary?.checksum ?? "");
     return memory === undefined ? translator : new RememberingTranslator(translator, memory, scope);
   } catch (error) {

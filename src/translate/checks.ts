@@ -26,18 +26,28 @@ export function checkTranslation(
   isEnglish?: IsEnglish,
 ): Flag[] {
   const numbers = compareNumbers(readableNumbers(source), target);
-  const nations = nationsOf(source);
+  const names = checkNames(source, target);
   const checks: [Flag, boolean][] = [
     ["number-mismatch", numbers.lost.length + numbers.added.length > 0],
     ["literal-lost", lostLiterals(source, target).length > 0],
     ["length-ratio", !plausibleLength(source, target)],
     ["repetition", loops(target) && !loops(source)],
     ["untranslated", isUntranslated(withoutLiterals(source), withoutLiterals(target))],
-    ["nationality-mismatch", mistakesNationality(nations, target)],
-    ["repeated-name", repeatsName(source, nations, target)],
+    ["nationality-mismatch", names.includes("nationality-mismatch")],
+    ["repeated-name", names.includes("repeated-name")],
     ["truncated", !finished],
     ["unknown-word", isEnglish !== undefined && unknownWords(source, target, isEnglish).length > 0],
     ["unknown-characters", strangeCharacters(source, target)],
+  ];
+  return checks.filter(([, failed]) => failed).map(([flag]) => flag);
+}
+
+/** Names the doubts of a translation that are about nations and names. */
+export function checkNames(source: string, target: string): Flag[] {
+  const nations = nationsOf(source);
+  const checks: [Flag, boolean][] = [
+    ["nationality-mismatch", mistakesNationality(nations, target)],
+    ["repeated-name", repeatsName(source, nations, target)],
   ];
   return checks.filter(([, failed]) => failed).map(([flag]) => flag);
 }

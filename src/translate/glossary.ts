@@ -7,6 +7,8 @@ export interface Term {
   readonly target: string;
   /** Capitals count in the source and in the target. */
   readonly isExact: boolean;
+  /** Other English that will do. */
+  readonly alsoRight?: readonly string[];
 }
 
 /** A term found in a sentence, at `index` of UTF-16 units. */
@@ -77,7 +79,8 @@ export class Glossary {
       const key = term.source.toLowerCase();
       this.#bySource.set(key, [...(this.#bySource.get(key) ?? []), term]);
     }
-    const sources = [...this.#bySource.keys()].toSorted((a, b) => b.length - a.length);
+    // As they were written: some capitals (İ) are two characters in small letters, which do not match them.
+    const sources = terms.map(({ source }) => source).toSorted((a, b) => b.length - a.length);
     this.#pattern = wholeWord(sources, "giu");
     this.checksum = createHash("sha256").update(JSON.stringify(terms)).digest("hex");
   }
@@ -95,9 +98,9 @@ export class Glossary {
 /** What stands in a Spanish sentence for a term, the `index`th of it, so that a model carries it over. */
 export type StandIn = (term: Term, index: number) => string;
 
-/** The English itself, written like a name: models translate small words that they know. */
+/** The English itself, written like a name, "Workers' Party of Korea": models translate small words that they know. */
 export const asName: StandIn = ({ target }) =>
-  target.replaceAll(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase());
+  target.replaceAll(/(?<!\p{L})(?!(?<= )(?:and|of|the) )\p{L}/gu, (letter) => letter.toUpperCase());
 
 /** A handle that nobody has: a model knows nothing of its meaning, but carries it over almost always. */
 export const asHandle: StandIn = (_, index) =>
@@ -132,14 +135,23 @@ export function restoreTerms(
   }, translation);
 }
 
-/** Whether a translation has the English of every term. */
-export function holds(translation: string, terms: readonly FoundTerm[]): boolean {
-  return terms.every(({ term }) =>
-    wholeWord([term.target], term.isExact ? "u" : "iu").test(translation),
+/** The terms that a translation has neither the English of nor other English that will do. */
+export function missingTerms(translation: string, terms: readonly FoundTerm[]): FoundTerm[] {
+  return terms.filter(
+    ({ term: { target, alsoRight = [], isExact } }) =>
+      !wholeWord([target, ...alsoRight], isExact ? "u" : "iu").test(translation),
+  );
+}
+
+/** Those of `terms` that share no letter with one of `others`. */
+export function apartFrom(terms: readonly FoundTerm[], others: readonly FoundTerm[]): FoundTerm[] {
+  const endOf = ({ index, found }: FoundTerm): number => index + found.length;
+  return terms.filter((term) =>
+    others.every((other) => endOf(other) <= term.index || endOf(term) <= other.index),
   );
 }
 
 function wholeWord(terms: readonly string[], flags: string): RegExp {
-  const escaped = terms.map((term) => term.replaceAll(/[\\^$.*+?()[\]{}|/-]/gu, String.raw`\$&`));
+  const escaped = terms.map((term) => term.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`));
   return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${escaped.join("|")})(?![\p{L}\p{N}])`, flags);
 }

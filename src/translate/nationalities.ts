@@ -127,10 +127,13 @@ export function mistakesNationality(named: readonly Nation[], target: string): b
 /** Either Korea, which the English of a sentence may name without its side. */
 const KOREA = { spanish: /(?:nor|sur)?corea\p{L}*/giu, english: /Korea\p{L}*/gu };
 
-/** Whether the translation names a nation that the source has `named`, land or people, more often than the source does. */
+/**
+ * Whether the translation names a nation that the source has `named`, land or people, more often than the source does,
+ * which may name it in English too.
+ */
 export function repeatsNation(source: string, named: readonly Nation[], target: string): boolean {
   return [...named, KOREA].some(({ spanish, english }) => {
-    const times = timesIn(source, spanish);
+    const times = timesIn(source, spanish) + timesIn(source.replaceAll(spanish, " "), english);
     return times > 0 && timesIn(target, english) > times;
   });
 }

@@ -33,7 +33,7 @@ export function placeQuotes(marked: string, plain: string): string | undefined {
   const tokens = tokensOf(plain);
   const pairs = pairWords(words, tokens.map(lowered));
   const places = marks.map(({ word, opens }) =>
-    opens ? startOf(word, pairs, tokens) : endOf(word, words, pairs, tokens),
+    opens ? startOf(word, words, pairs, tokens) : endOf(word, words, pairs, tokens),
   );
   let placed = "";
   let last = -1;
@@ -48,10 +48,17 @@ export function placeQuotes(marked: string, plain: string): string | undefined {
 type Pairs = readonly (number | undefined)[];
 
 /** Where in the text of `tokens` a mark stands that opens before the `word`th word of the other text. */
-function startOf(word: number, pairs: Pairs, tokens: readonly Token[]): number | undefined {
+function startOf(
+  word: number,
+  words: readonly string[],
+  pairs: Pairs,
+  tokens: readonly Token[],
+): number | undefined {
   if (word === 0) return tokens.at(0)?.start;
   const before = pairs[word - 1];
-  return tokens[pairs[word] ?? (before === undefined ? -1 : before + 1)]?.start;
+  const behind = before === undefined ? undefined : before + 1;
+  const at = isPunctuation(words[word - 1]) ? (behind ?? pairs[word]) : (pairs[word] ?? behind);
+  return at === undefined ? undefined : tokens[at]?.start;
 }
 
 /** Where one stands that closes before it. */
@@ -64,8 +71,12 @@ function endOf(
   if (word === words.length) return tokens.at(-1)?.end;
   const after = pairs[word];
   const token = tokens[pairs[word - 1] ?? (after === undefined ? -1 : after - 1)];
-  const last = words[word - 1] ?? "";
-  return /^\p{P}$/u.test(last) && token?.text !== last ? undefined : token?.end;
+  const last = words[word - 1];
+  return isPunctuation(last) && token?.text !== last ? undefined : token?.end;
+}
+
+function isPunctuation(word: string | undefined): boolean {
+  return word !== undefined && /^\p{P}$/u.test(word);
 }
 
 function takeApart(text: string): { words: string[]; marks: Mark[] } {

@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, property } from "fast-check";
+import { array, assert, constantFrom, property, string } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../src/errors.ts";
 import { splitClauses } from "../../src/segment/clauses.ts";
@@ -7,12 +7,13 @@ import {
   asHandle,
   asName,
   Glossary,
-  holds,
+  missingTerms,
   parseGlossary,
   parseKeepList,
   restoreTerms,
   substitute,
 } from "../../src/translate/glossary.ts";
+import { OFFICIAL_NAMES } from "../../src/translate/official-names.ts";
 import { ModelTranslator } from "../../src/translate/model-translator.ts";
 import type { Translator } from "../../src/translate/translator.ts";
 import { embeddedModel } from "../models.ts";
@@ -20,6 +21,15 @@ import { embeddedModel } from "../models.ts";
 const TERMS = "fiscalía\tattorney general's office\nBanco Central\tCentral Bank\nONU\tUN\texact\n";
 
 const OTHERS = /casa|\$&|\(|\./gu;
+
+/** A model that says the same whatever it is asked. */
+function deaf(text: string): Translator {
+  return {
+    model: { name: "deaf", checksum: "" },
+    translate: () => Promise.resolve({ text, score: 0, flags: [], origin: "model" }),
+    close: () => Promise.resolve(),
+  };
+}
 
 async function translate(terms: string, text: string): Promise<{ text: string; flags: string[] }> {
   const model = await ModelTranslator.open(await embeddedModel(), {
@@ -83,9 +93,19 @@ describe("finding", () => {
         expect(glossary.find(replaced).map((each) => each.found)).toEqual([]);
         expect(replaced.match(OTHERS)).toEqual(text.match(OTHERS));
         const restored = restoreTerms(replaced, terms, standIn);
-        expect(holds(restored, terms)).toBe(true);
+        expect(missingTerms(restored, terms)).toEqual([]);
         expect(restored).not.toContain("@");
         expect(restored.match(OTHERS)).toEqual(text.match(OTHERS));
+      }),
+    );
+  });
+
+  test("a term may have any characters", () => {
+    const sources = string({ unit: "grapheme", minLength: 1 }).map((text) => text.normalize("NFC"));
+    assert(
+      property(sources, (source) => {
+        const found = new Glossary([{ source, target: "x", isExact: true }]).find(source);
+        expect(found.map((each) => each.found)).toEqual([source]);
       }),
     );
   });
@@ -109,16 +129,49 @@ describe("translating", () => {
   });
 
   test("a term that does not come out is flagged", async () => {
-    const deaf: Translator = {
-      model: { name: "deaf", checksum: "" },
-      translate: () => Promise.resolve({ text: "Nothing.", score: 0, flags: [], origin: "model" }),
-      close: () => Promise.resolve(),
-    };
-    const translator = new GlossaryTranslator(deaf, new Glossary(parseGlossary(TERMS, "t")));
+    const translator = new GlossaryTranslator(
+      deaf("Nothing."),
+      new Glossary(parseGlossary(TERMS, "t")),
+    );
     expect(await translator.translate("La ONU calla.")).toMatchObject({
       text: "Nothing.",
       flags: ["glossary-missed"],
     });
     expect((await translator.translate("La casa calla.")).flags).toEqual([]);
+  });
+});
+
+describe("official names", () => {
+  test("each is in the list once, and its English is one that will do", () => {
+    const sources = OFFICIAL_NAMES.map(({ source }) => source);
+    expect(new Set(sources).size).toBe(sources.length);
+    for (const term of OFFICIAL_NAMES) {
+      const found = { index: 0, found: term.source, term };
+      for (const english of [term.target, ...(term.alsoRight ?? [])])
+        expect(missingTerms(`In the ${english}.`, [found])).toEqual([]);
+      expect(missingTerms("In it.", [found])).toEqual([found]);
+    }
+  });
+
+  test.each([
+    ["Habló en nombre del pueblo palestino.", "Palestinian people"],
+    ["El presidente del Estado Mayor Conjunto viajó a Madrid.", "Joint Chiefs of Staff"],
+    ["La AIEA publicó ayer su informe anual.", "IAEA"],
+    ["El Ejército Popular de Corea desfiló el lunes.", "Korean People's Army"],
+  ])("come out without a glossary: %s", async (sentence, name) => {
+    const { text, flags } = await translate("", sentence);
+    expect(text).toContain(name);
+    expect(flags).toEqual([]);
+  });
+
+  test("one that does not come out is no doubt", async () => {
+    const { flags } = await new GlossaryTranslator(deaf("Nothing.")).translate("La ONU calla.");
+    expect(flags).toEqual([]);
+  });
+
+  test("a glossary's term stands above one that shares words with it", async () => {
+    const { text, flags } = await translate("Corea\tChoson\n", "Corea del Norte calla.");
+    expect(text).toContain("Choson");
+    expect(flags).toEqual([]);
   });
 });
