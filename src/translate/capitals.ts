@@ -15,7 +15,15 @@ export function sentenceCase(text: string): string {
   return lower.replace(/\p{Ll}/u, (letter) => letter.toUpperCase());
 }
 
-/** Writes the translation in capitals where the source is. */
+/** What may stand before the first word of a sentence, and whether that is capital or small. */
+const CAPITAL_FIRST = /^["'«“‘([¿¡ ]*\p{Lu}/u;
+const SMALL_FIRST = /^(["'([ ]*)(\p{Ll}[\p{L}\p{M}]*)/u;
+
+/** Writes the translation in capitals where the source is, and with one at its beginning where the source has one. */
 export function matchCase(source: string, target: string): string {
-  return isAllCapitals(source) ? target.toUpperCase() : target;
+  if (isAllCapitals(source)) return target.toUpperCase();
+  if (!CAPITAL_FIRST.test(source)) return target;
+  return target.replace(SMALL_FIRST, (start, before: string, word: string) =>
+    source.includes(word) ? start : before + word.charAt(0).toUpperCase() + word.slice(1),
+  );
 }

@@ -27,6 +27,16 @@ describe("what the model gets", () => {
   });
 });
 
+test.each([
+  ["El tren no llegó.", "train did not come.", "Train did not come."],
+  ["«El tren no llegó», dijo.", '"train did not come," he said.', '"Train did not come," he said.'],
+  ["El iPhone se vende.", "iPhone sells.", "iPhone sells."],
+  ["el tren no llegó.", "the train did not come.", "the train did not come."],
+  ["—¿Y tú?", "and you?", "—And you?"],
+])("a sentence begins as the source does: %s", (source, target, expected) => {
+  expect(prepare(source, coversAll).restore(target)).toBe(expected);
+});
+
 test("what was kept back is given again", () => {
   expect(prepare("—No.", coversAll).restore("No.")).toBe("—No.");
   expect(prepare("EL PLENO APROBÓ LA LEY.", coversAll).restore("The council passed it.")).toBe(
