@@ -104,8 +104,8 @@ describe("finding", () => {
     const sources = string({ unit: "grapheme", minLength: 1 }).map((text) => text.normalize("NFC"));
     assert(
       property(sources, (source) => {
-        const found = new Glossary([{ source, target: "x", isExact: true }]).find(source);
-        expect(found.map((each) => each.found)).toEqual([source]);
+        const terms = new Glossary([{ source, target: "x", isExact: true }]).find(source);
+        expect(terms.map((each) => each.found)).toEqual([source]);
       }),
     );
   });
@@ -146,10 +146,10 @@ describe("official names", () => {
     const sources = OFFICIAL_NAMES.map(({ source }) => source);
     expect(new Set(sources).size).toBe(sources.length);
     for (const term of OFFICIAL_NAMES) {
-      const found = { index: 0, found: term.source, term };
+      const place = { index: 0, found: term.source, term };
       for (const english of [term.target, ...(term.alsoRight ?? [])])
-        expect(missingTerms(`In the ${english}.`, [found])).toEqual([]);
-      expect(missingTerms("In it.", [found])).toEqual([found]);
+        expect(missingTerms(`In the ${english}.`, [place])).toEqual([]);
+      expect(missingTerms("In it.", [place])).toEqual([place]);
     }
   });
 
