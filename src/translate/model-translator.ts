@@ -143,7 +143,7 @@ export class ModelTranslator implements Translator {
     };
     const found = await Promise.all(
       pieces.map(async (piece) => {
-        const candidates = await searchQuoted(piece, search, searchText);
+        const candidates = await searchQuoted(piece, search, searchText, this.#tokenizer);
         return byKeptWords(piece, candidates, this.#lexicon, search.lengthPenalty);
       }),
     );

@@ -1,37 +1,57 @@
 import type { Candidate, SearchOptions } from "./engine.ts";
 import { placeQuotes, withoutQuotes } from "./place-quotes.ts";
+import type { Tokenizer } from "./tokenizer.ts";
 
 /** The candidates for a text, the best first. */
 export type Search = (text: string, options: SearchOptions) => Promise<readonly Candidate[]>;
 
-const GLUED = /(?<=^|[\s(])"\p{L}/u;
+const QUOTED_WORD = /(?<=^|[\s(])"\p{L}[\p{L}\p{M}]*/gu;
+/** Pieces of a mark and the word behind it that a model still understands. */
+const MOST_PIECES = 3;
 /** A quotation of six words or fewer that opens the text: without its marks it would lose what sets it apart. */
 const SHORT_OPENING = /^"(?:[^"\s]+ ){0,5}[^"\s]*"/u;
+/** A longer one inside it. */
+const LONG_INSIDE = /(?<=[\s(])"(?:[^"\s]+ ){6}/u;
 /** Marks at the ends alone: which of them. */
 const AT_ENDS = /^("?)[^"]*?("?)[.,;:!?]*$/u;
 
 /**
  * Searches a text whose quotation marks would garble it: a word behind an opening mark has no space before it, small
  * vocabularies have few such pieces ("senda" becomes s-en-da), and a model seldom knows them, in English neither. So
- * the text is searched without its marks; they are put where a second translation, with them and of one beam, has
- * them. Where they cannot be put, and where a short quotation opens the text, the text is searched as it stands.
+ * the text is searched without its marks. Those at its ends are put back; others, where such a word falls apart, go
+ * where a second translation, with them and of one beam, has them. Where they cannot be put, where a short quotation
+ * opens the text, and where one beam is to be enough for all, the text is searched as it stands.
  */
 export async function searchQuoted(
   text: string,
   options: SearchOptions,
   search: Search,
+  tokenizer: Pick<Tokenizer, "encode">,
 ): Promise<readonly Candidate[]> {
-  if (!GLUED.test(text) || SHORT_OPENING.test(text)) return search(text, options);
-  const plain = search(withoutQuotes(text), options);
+  if (!text.includes('"') || SHORT_OPENING.test(text)) return search(text, options);
   const [, opening, closing] = AT_ENDS.exec(text) ?? [];
-  if (opening !== undefined && closing !== undefined)
-    return (await plain).map((each) => ({ ...each, text: opening + each.text + closing }));
-  const [candidates, [marked]] = await Promise.all([plain, search(text, { ...options, beams: 1 })]);
+  if (opening !== undefined && closing !== undefined) {
+    const candidates = await search(withoutQuotes(text), options);
+    return candidates.map((each) => ({ ...each, text: opening + each.text + closing }));
+  }
+  const isGarbled = LONG_INSIDE.test(text) || fallsApart(text, tokenizer);
+  if (options.beams === 1 || !isGarbled) return search(text, options);
+  const [candidates, [marked]] = await Promise.all([
+    search(withoutQuotes(text), options),
+    search(text, { ...options, beams: 1 }),
+  ]);
   const placed = candidates.flatMap((each) => {
     const quoted = placeQuotes(marked?.text ?? "", each.text);
     return quoted !== undefined && marks(quoted) === marks(text) ? { ...each, text: quoted } : [];
   });
   return placed.length > 0 ? placed : search(text, options);
+}
+
+/** Whether a word behind an opening mark is put together from many pieces. */
+function fallsApart(text: string, tokenizer: Pick<Tokenizer, "encode">): boolean {
+  return (text.match(QUOTED_WORD) ?? []).some(
+    (quoted) => tokenizer.encode(quoted).length > MOST_PIECES,
+  );
 }
 
 function marks(text: string): number {
