@@ -28,16 +28,17 @@ export async function searchQuoted(
   search: Search,
   tokenizer: Pick<Tokenizer, "encode">,
 ): Promise<readonly Candidate[]> {
-  if (!text.includes('"') || SHORT_OPENING.test(text)) return search(text, options);
+  const plain = withoutQuotes(text);
+  if (plain === "" || plain === text || SHORT_OPENING.test(text)) return search(text, options);
   const [, opening, closing] = AT_ENDS.exec(text) ?? [];
   if (opening !== undefined && closing !== undefined) {
-    const candidates = await search(withoutQuotes(text), options);
+    const candidates = await search(plain, options);
     return candidates.map((each) => ({ ...each, text: opening + each.text + closing }));
   }
   const isGarbled = LONG_INSIDE.test(text) || fallsApart(text, tokenizer);
   if (options.beams === 1 || !isGarbled) return search(text, options);
   const [candidates, [marked]] = await Promise.all([
-    search(withoutQuotes(text), options),
+    search(plain, options),
     search(text, { ...options, beams: 1 }),
   ]);
   const placed = candidates.flatMap((each) => {

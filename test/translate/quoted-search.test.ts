@@ -36,6 +36,7 @@ async function found(
 
 test.each([
   ["no marks", "Es nuevo."],
+  ["nothing but marks", '" "'],
   ["a measure", 'Mide 5" ya.'],
   ["a short quotation that opens it", '"No hubo heridos", dijo.'],
   ["a common word behind the mark", 'Es "nuevo" y caro.'],
