@@ -12,8 +12,8 @@ const MOST_PIECES = 3;
 const SHORT_OPENING = /^"(?:[^"\s]+ ){0,5}[^"\s]*"/u;
 /** A longer one inside it. */
 const LONG_INSIDE = /(?<=[\s(])"(?:[^"\s]+ ){6}/u;
-/** Marks at the ends alone: which of them. */
-const AT_ENDS = /^("?)[^"]*?("?)[.,;:!?]*$/u;
+const OPENS = /^"/u;
+const CLOSES = /"[.,;:!?]{0,3}$/u;
 
 /**
  * Searches a text whose quotation marks would garble it: a word behind an opening mark has no space before it, small
@@ -30,8 +30,9 @@ export async function searchQuoted(
 ): Promise<readonly Candidate[]> {
   const plain = withoutQuotes(text);
   if (plain === "" || plain === text || SHORT_OPENING.test(text)) return search(text, options);
-  const [, opening, closing] = AT_ENDS.exec(text) ?? [];
-  if (opening !== undefined && closing !== undefined) {
+  const opening = OPENS.test(text) ? '"' : "";
+  const closing = CLOSES.test(text) ? '"' : "";
+  if (marks(text) === opening.length + closing.length) {
     const candidates = await search(plain, options);
     return candidates.map((each) => ({ ...each, text: opening + each.text + closing }));
   }
