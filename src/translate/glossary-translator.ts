@@ -10,17 +10,22 @@ import {
   restoreTerms,
   substitute,
   type FoundTerm,
+  type StandIn,
 } from "./glossary.ts";
 import { OFFICIAL_NAMES } from "./official-names.ts";
 import type { Draft, Translator } from "./translator.ts";
 
 const NAME_DOUBTS: ReadonlySet<Flag> = new Set(["nationality-mismatch", "repeated-name"]);
 
+/** Share of a translation's letters that one with the official names must have: a shorter one has lost a clause. */
+const LEAST_KEPT = 0.9;
+
 /**
  * Sees that the terms of a glossary, and official names, come out as they should. A model's own translation is kept
- * where it has them all; else the sentence is translated again with the English in place of the terms, as in Dinu et
- * al. 2019 (https://aclanthology.org/P19-1294) but without training for it, and if that does not bring the glossary's
- * with a handle in place of each. What lacks a term of the glossary after that is flagged.
+ * where it has them all and confuses no names ("North Korea's Russia and Korea"); else the sentence is translated again
+ * with the English in place of the terms, as in Dinu et al. 2019 (https://aclanthology.org/P19-1294) but without
+ * training for it, and if that does not bring the glossary's with a handle in place of each. What lacks a term of the
+ * glossary after that is flagged.
  */
 export class GlossaryTranslator implements Translator {
   readonly model: ModelId;
@@ -41,14 +46,15 @@ export class GlossaryTranslator implements Translator {
     if (first.origin === "source") return first;
     const asked = this.#glossary.find(sentence);
     const terms = inOrder([...asked, ...apartFrom(this.#names.find(sentence), asked)]);
-    const missing = ({ text }: Draft, of = terms): number => missingTerms(text, of).length;
+    const again = async (standIn: StandIn): Promise<Draft> => {
+      const text = substitute(sentence, terms, standIn);
+      const draft = await this.#translator.translate(text, signal);
+      return withText(draft, sentence, restoreTerms(draft.text, terms, standIn));
+    };
     let best = first;
-    for (const standIn of [asName, asHandle]) {
-      if (missing(best, standIn === asName ? terms : asked) === 0) break;
-      const again = await this.#translator.translate(substitute(sentence, terms, standIn), signal);
-      const draft = withText(again, sentence, restoreTerms(again.text, terms, standIn));
-      if (missing(draft) < missing(best) && draft.flags.length <= first.flags.length) best = draft;
-    }
+    if (missing(best, terms) > 0 || (terms.length > 0 && confusesNames(best)))
+      best = better(await again(asName), best, terms, asked);
+    if (missing(best, asked) > 0) best = better(await again(asHandle), best, terms, asked);
     return missing(best, asked) > 0 ? { ...best, flags: [...best.flags, "glossary-missed"] } : best;
   }
 
@@ -57,10 +63,37 @@ export class GlossaryTranslator implements Translator {
   }
 }
 
+/** `draft` if it has more of the terms than `best`, or fewer doubts, and nothing speaks against it. */
+function better(
+  draft: Draft,
+  best: Draft,
+  terms: readonly FoundTerm[],
+  asked: readonly FoundTerm[],
+): Draft {
+  if (draft.flags.length > best.flags.length) return best;
+  if (missing(draft, asked) < missing(best, asked)) return draft;
+  if (lettersOf(draft) < LEAST_KEPT * lettersOf(best)) return best;
+  const isBetter =
+    missing(draft, terms) < missing(best, terms) || draft.flags.length < best.flags.length;
+  return isBetter ? draft : best;
+}
+
+function missing({ text }: Draft, terms: readonly FoundTerm[]): number {
+  return missingTerms(text, terms).length;
+}
+
+function confusesNames({ flags }: Draft): boolean {
+  return flags.some((flag) => NAME_DOUBTS.has(flag));
+}
+
 /** A draft with another text, whose names are compared with those of the source, which had no stand-ins. */
 function withText(draft: Draft, source: string, text: string): Draft {
   const others = draft.flags.filter((flag) => !NAME_DOUBTS.has(flag));
   return { ...draft, text, flags: [...others, ...checkNames(source, text)] };
+}
+
+function lettersOf({ text }: Draft): number {
+  return text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
 }
 
 function inOrder(terms: readonly FoundTerm[]): FoundTerm[] {

@@ -11,8 +11,8 @@ const WORD = /[\p{L}\p{M}]+/gu;
 
 /**
  * The candidates of a search, the best first, where one that has the lexicon's English for words of the source may
- * pass one that is a little likelier: a small model is likelier to drop a rare word than to say it. (Reranking of n-best lists by
- * features: Och et al. 2004, "A Smorgasbord of Features for Statistical Machine Translation".)
+ * pass one that is a little likelier: a small model is likelier to drop a rare word than to say it. (Reranking of
+ * n-best lists by features: Och et al. 2004, "A Smorgasbord of Features for Statistical Machine Translation".)
  */
 export function byKeptWords(
   source: string,

@@ -12,7 +12,7 @@ const CLOSING = /"[.,;:!?]?$/u;
  * has, and keeps all else.
  */
 export function restoreQuotes(source: string, target: string): string {
-  let missing = marks(source) - marks(target);
+  let missing = marksIn(source) - marksIn(target);
   const text = target.replace(SPACED, (spaced, quoted: string) => {
     if (missing < 2) return spaced;
     missing -= 2;
@@ -27,10 +27,11 @@ export function restoreQuotes(source: string, target: string): string {
 
 function closeUp(text: string): string {
   return text.replace(SPACED_MARK, (mark, at: number) =>
-    marks(text.slice(0, at)) % 2 === 0 ? '"' : mark,
+    marksIn(text.slice(0, at)) % 2 === 0 ? '"' : mark,
   );
 }
 
-function marks(text: string): number {
+/** How many straight quotation marks a text has. */
+export function marksIn(text: string): number {
   return text.split('"').length - 1;
 }

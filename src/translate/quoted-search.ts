@@ -1,5 +1,6 @@
 import type { Candidate, SearchOptions } from "./engine.ts";
 import { placeQuotes, withoutQuotes } from "./place-quotes.ts";
+import { marksIn } from "./quotation.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /** The candidates for a text, the best first. */
@@ -18,9 +19,9 @@ const CLOSES = /"[.,;:!?]{0,3}$/u;
 /**
  * Searches a text whose quotation marks would garble it: a word behind an opening mark has no space before it, small
  * vocabularies have few such pieces ("senda" becomes s-en-da), and a model seldom knows them, in English neither. So
- * the text is searched without its marks. Those at its ends are put back; others, where such a word falls apart, go
- * where a second translation, with them and of one beam, has them. Where they cannot be put, where a short quotation
- * opens the text, and where one beam is to be enough for all, the text is searched as it stands.
+ * the text is searched without its marks. Those at its ends are put back; others, where such a word falls apart or a
+ * longer quotation is inside, go where a second translation, with them and of one beam, has them. Where they cannot be
+ * put, where a short quotation opens the text, and where one beam is to do for all, the text is searched as it stands.
  */
 export async function searchQuoted(
   text: string,
@@ -32,7 +33,7 @@ export async function searchQuoted(
   if (plain === "" || plain === text || SHORT_OPENING.test(text)) return search(text, options);
   const opening = OPENS.test(text) ? '"' : "";
   const closing = CLOSES.test(text) ? '"' : "";
-  if (marks(text) === opening.length + closing.length) {
+  if (marksIn(text) === opening.length + closing.length) {
     const candidates = await search(plain, options);
     return candidates.map((each) => ({ ...each, text: opening + each.text + closing }));
   }
@@ -44,7 +45,9 @@ export async function searchQuoted(
   ]);
   const placed = candidates.flatMap((each) => {
     const quoted = placeQuotes(marked?.text ?? "", each.text);
-    return quoted !== undefined && marks(quoted) === marks(text) ? { ...each, text: quoted } : [];
+    return quoted !== undefined && marksIn(quoted) === marksIn(text)
+      ? { ...each, text: quoted }
+      : [];
   });
   return placed.length > 0 ? placed : search(text, options);
 }
@@ -54,8 +57,4 @@ function fallsApart(text: string, tokenizer: Pick<Tokenizer, "encode">): boolean
   return (text.match(QUOTED_WORD) ?? []).some(
     (quoted) => tokenizer.encode(quoted).length > MOST_PIECES,
   );
-}
-
-function marks(text: string): number {
-  return text.split('"').length - 1;
 }

@@ -1,5 +1,6 @@
 import { array, assert, constantFrom, property, string } from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Flag } from "../../src/article/article.ts";
 import { UsageError } from "../../src/errors.ts";
 import { splitClauses } from "../../src/segment/clauses.ts";
 import { GlossaryTranslator } from "../../src/translate/glossary-translator.ts";
@@ -22,13 +23,23 @@ const TERMS = "fiscalía\tattorney general's office\nBanco Central\tCentral Bank
 
 const OTHERS = /casa|\$&|\(|\./gu;
 
-/** A model that says the same whatever it is asked. */
-function deaf(text: string): Translator {
+/** A model that says the first text for Spanish, the second for what has stand-ins in it. */
+function scripted(sentence: string, plain: string, substituted: string, flags: Flag[]): Translator {
   return {
-    model: { name: "deaf", checksum: "" },
-    translate: () => Promise.resolve({ text, score: 0, flags: [], origin: "model" }),
+    model: { name: "scripted", checksum: "" },
+    translate: (asked) =>
+      Promise.resolve(
+        asked === sentence
+          ? { text: plain, score: 0, flags, origin: "model" }
+          : { text: substituted, score: 0, flags: [], origin: "model" },
+      ),
     close: () => Promise.resolve(),
   };
+}
+
+/** A model that says the same whatever it is asked. */
+function deaf(text: string): Translator {
+  return scripted("", text, text, []);
 }
 
 async function translate(terms: string, text: string): Promise<{ text: string; flags: string[] }> {
@@ -167,6 +178,24 @@ describe("official names", () => {
   test("one that does not come out is no doubt", async () => {
     const { flags } = await new GlossaryTranslator(deaf("Nothing.")).translate("La ONU calla.");
     expect(flags).toEqual([]);
+  });
+
+  test.each<[string, string, string, Flag[], string]>([
+    ["has the name", "Korea's North hails Moscow.", "North Korea hails Moscow.", [], "again"],
+    ["lost a clause", "Korea's North hails Moscow today.", "North Korea hails.", [], "first"],
+    [
+      "confuses no names",
+      "North Korea's Korea hails the city of Moscow.",
+      "North Korea hails the great city of Moscow.",
+      ["repeated-name"],
+      "again",
+    ],
+    ["is no better", "North Korea hails Moscow.", "North Korea greets Moscow.", [], "first"],
+  ])("a second translation that %s", async (_, first, again, flags, taken) => {
+    const sentence = "Corea del Norte saluda a Moscú.";
+    const translator = new GlossaryTranslator(scripted(sentence, first, again, flags));
+    const draft = await translator.translate(sentence);
+    expect(draft).toMatchObject({ text: taken === "again" ? again : first, flags: [] });
   });
 
   test("a glossary's term stands above one that shares words with it", async () => {
