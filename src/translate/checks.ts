@@ -12,6 +12,12 @@ const SHORTEST = 0.45;
 const LONGEST = 2;
 /** Letters under which a ratio says nothing. */
 const RATIO_FLOOR = 20;
+/** "little by little by little" */
+const SEESAW = /(?<!\p{L})(\p{L}+) (\p{L}+) \1 \2 \1(?!\p{L})/iu;
+/** "elegance and elegance" */
+const BOTH_THE_SAME = /(?<!\p{L})(\p{L}{4,}),? (?:and|or|y|o|e|u|ni|nor) \1(?!\p{L})/giu;
+/** What English says so: "again and again". */
+const RIGHTLY = new Set(["again", "less", "more", "over", "round", "through"]);
 /** Words in a row that are the source's own before a translation counts as not done. */
 const COPIED_WORDS = 5;
 
@@ -31,7 +37,7 @@ export function checkTranslation(
     ["number-mismatch", numbers.lost.length + numbers.added.length > 0],
     ["literal-lost", lostLiterals(source, target).length > 0],
     ["length-ratio", !plausibleLength(source, target)],
-    ["repetition", loops(target) && !loops(source)],
+    ["repetition", repeatsItself(source, target)],
     ["untranslated", isUntranslated(withoutLiterals(source), withoutLiterals(target))],
     ["nationality-mismatch", names.includes("nationality-mismatch")],
     ["repeated-name", names.includes("repeated-name")],
@@ -52,8 +58,17 @@ export function checkNames(source: string, target: string): Flag[] {
   return checks.filter(([, failed]) => failed).map(([flag]) => flag);
 }
 
+function repeatsItself(source: string, target: string): boolean {
+  return (loops(target) && !loops(source)) || (pairsWithItself(target) && !pairsWithItself(source));
+}
+
 function loops(text: string): boolean {
-  return repeats(wordsOf(text)) || stutters(text);
+  return repeats(wordsOf(text)) || stutters(text) || SEESAW.test(text);
+}
+
+function pairsWithItself(text: string): boolean {
+  const pairs = Array.from(text.matchAll(BOTH_THE_SAME), ([, word = ""]) => word.toLowerCase());
+  return pairs.some((word) => !RIGHTLY.has(word));
 }
 
 function wordsOf(text: string): string[] {

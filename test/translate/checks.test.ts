@@ -14,6 +14,8 @@ const GOOD: [string, string][] = [
   ],
   ["Se firmó el 12/10/2024.", "It was signed on October 12, 2024."],
   ["Muy, muy, muy lejos.", "Very, very, very far away."],
+  ["Llovió durante años y años.", "It rained for years and years."],
+  ["Lo repitió una y otra vez, cada vez más.", "He said it again and again, more and more."],
   ["Paso a paso, día a día, voto a voto.", "Step by step, day by day, vote by vote."],
 ];
 
@@ -30,6 +32,8 @@ test.each([
   ],
   ["repetition", "El informe es claro.", "The report is clear clear clear."],
   ["repetition", "El informe es claro.", "The report isisisisis clear."],
+  ["repetition", "Bajó poco a poco.", "It went down little by little by little."],
+  ["repetition", "Mostraron coraje y heroísmo.", "They showed heroism and heroism."],
   [
     "length-ratio",
     "El gobierno regional aprobó una partida extraordinaria para reparar los caminos rurales de la comarca.",
