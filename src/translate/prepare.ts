@@ -1,8 +1,11 @@
 import { maskCode, restoreLiterals } from "./literals.ts";
+import { englishAcronyms } from "./acronyms.ts";
 import { restoreAmounts } from "./amounts.ts";
+import { maskCurrencies } from "./currencies.ts";
 import { englishOrdinals, readableNumbers, restoreNumbers } from "./english-numbers.ts";
 import { matchCase, sentenceCase } from "./capitals.ts";
 import { singleWords } from "./doubled-words.ts";
+import { restoreGivenNames } from "./given-names.ts";
 import { restoreQuotes } from "./quotation.ts";
 import { dropInventedHalves, englishTimes } from "./times.ts";
 
@@ -27,7 +30,7 @@ export interface Prepared {
 
 /**
  * Takes away what a model trained on prose handles badly: code, capitals throughout, the dash of a dialogue (it would
- * become half a pair of quotation marks), guillemets (straight quotation marks come back in pairs more often), times
+ * become half a pair of quotation marks), guillemets (straight quotation marks come back in pairs more often), currencies of ambiguous names, acronyms, times
  * of day with a full stop, dates in figures, thousands set off by spaces, and characters that its vocabulary, by
  * `covers`, does not have.
  * Afterwards quotations get their marks, numbers their separators and signs, addresses and the like their letters back;
@@ -38,13 +41,14 @@ export function prepare(sentence: string, covers: (text: string) => boolean): Pr
   const { text: masked, unmask } = maskCode(spoken);
   const numbered = readableNumbers(sentenceCase(masked));
   const prose = englishOrdinals(englishTimes(numbered)).replace(CURLY_QUOTES, '"');
+  const money = maskCurrencies(prose);
   const repair = (target: string): string => {
-    const single = singleWords(prose, dropInventedHalves(prose, target));
-    const quoted = restoreQuotes(prose, single);
+    const single = singleWords(prose, dropInventedHalves(prose, money.restore(target)));
+    const quoted = restoreQuotes(prose, restoreGivenNames(prose, single));
     return restoreAmounts(prose, restoreNumbers(prose, matchCase(masked, quoted)));
   };
   return {
-    text: spell(prose, covers),
+    text: spell(englishAcronyms(money.text), covers),
     restore: (target) => dash + unmask(restoreLiterals(masked, repair(target))),
   };
 }

@@ -8,9 +8,15 @@ const HALF_OF_DAY =
 const ENGLISH_HALF =
   /(?<=(?<![\d.,:])\d{1,2}(?::\d\d)?) ?(?:[ap]\.m|[ap]m)(?![\p{L}\p{N}])(?:(\.)(?=["”')]*$)|\.)?/gu;
 
-/** Writes times of day with a colon, as English does: models take "21.00" for 21,000. */
+/** What may follow a time: "19:30 hs", "21 h"; models leave the letters where they are. */
+const WITH_UNIT =
+  /(?<=\b[Ll]as? )([01]?\d|2[0-4])(:[0-5]\d)? ?(?:hs?|hrs)(?:\.(?= \p{Ll}))?(?![\p{L}\p{N}])/gu;
+
+/** Writes times of day with a colon and no unit, as English does: models take "21.00" for 21,000. */
 export function englishTimes(text: string): string {
-  return text.replace(TIME, "$1:$2");
+  return text
+    .replace(TIME, "$1:$2")
+    .replace(WITH_UNIT, (_, hours: string, minutes = ":00") => hours + minutes);
 }
 
 /** Takes "a.m." and "p.m." from a translation whose source says of no time in which half of the day it is: they are invented. */

@@ -22,6 +22,59 @@ test.each([
   expect(englishNumber(spanish)).toBe(english);
 });
 
+describe("figures with «mil» between them", () => {
+  test.each([
+    ["Perdió mil 200 millones de dólares.", "Perdió 1.200 millones de dólares."],
+    ["Son 5 mil 352 pesos y 12 mil 45 casas.", "Son 5.352 pesos y 12.045 casas."],
+    ["Hubo 20 mil personas.", "Hubo 20.000 personas."],
+    ["Un crédito de 3 mil millones", "Un crédito de 3.000 millones"],
+    ["Costó 2 millones 300 mil pesos.", "Costó 2.300.000 pesos."],
+    ["Vinieron dos mil 500.", "Vinieron 2.500."],
+    ["Mil 500 pesos", "1.500 pesos"],
+  ])("%s", (text, figures) => {
+    expect(readableNumbers(text)).toBe(figures);
+  });
+
+  test.each([
+    "Mil gracias a los mil soldados.",
+    "Setenta mil 500 y ciento dos mil",
+    "El año 2 mil-300",
+    "A 1,5 mil metros, mil 20",
+    "Son 3 mil 2000 y mil 2,5",
+  ])("not in %s", (text) => {
+    expect(readableNumbers(text)).toBe(text);
+  });
+
+  test("a number up to a hundred million is what it was", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 999 }), (a, b) => {
+        const joined = readableNumbers(`Son ${a} millones ${b} mil ${b} en total.`);
+        const number = a * 1_000_000 + b * 1000 + b;
+        expect(Number(joined.replace(/\D/gu, ""))).toBe(number);
+      }),
+    );
+  });
+});
+
+test.each([
+  ["El domingo 7/12 en casa", "El domingo 7 de diciembre en casa"],
+  ["El presidente Nº 46 y el n.º 3", "El presidente número 46 y el número 3"],
+  ["El 60 por 100 se abstuvo.", "El 60 por ciento se abstuvo."],
+  ["Una decena de heridos", "Unos 10 heridos"],
+  ["Más de un centenar de vecinos", "Más de 100 vecinos"],
+])("%s becomes %s", (text, readable) => {
+  expect(readableNumbers(text)).toBe(readable);
+});
+
+test.each([
+  "Una quincena de días",
+  "El 7/12 de la tarta",
+  "La decena de la muerte",
+  "100 por 1000",
+])("%s stays", (text) => {
+  expect(readableNumbers(text)).toBe(text);
+});
+
 describe("groups of three set off by spaces", () => {
   test.each([
     [

@@ -8,6 +8,16 @@ test("times of day get a colon, other numbers with a full stop do not", () => {
 });
 
 test.each([
+  ["A las 19:30 hs.", "A las 19:30."],
+  ["A las 19:30 hs. Luego", "A las 19:30. Luego"],
+  ["A las 19:30 hs. en casa", "A las 19:30 en casa"],
+  ["Desde las 8 h", "Desde las 8:00"],
+  ["Corrió 2 h y las 3 hectáreas", "Corrió 2 h y las 3 hectáreas"],
+])("a time has no unit: %s", (text, expected) => {
+  expect(englishTimes(text)).toBe(expected);
+});
+
+test.each([
   ["Llegó a las 9:30 horas.", "He arrived at 9:30 p.m.", "He arrived at 9:30."],
   ["«Llegó a las 9:30».", '"He arrived at 9:30 p.m."', '"He arrived at 9:30."'],
   ["A las 10 horas, el CAC cae.", "At 10 p.m., the CAC falls.", "At 10, the CAC falls."],
