@@ -1,5 +1,5 @@
 """
-Step 10: scores and faults of a translation, or of a checkpoint.
+Step 12: scores and faults of a translation, or of a checkpoint.
 
   python evaluate.py --source dev.es --reference dev.en --output out.en
   python evaluate.py --source dev.es --reference dev.en --checkpoint RUN/final.pt --vocabulary source.spm

@@ -1,5 +1,5 @@
 """
-Step 8: a checkpoint to a model folder.
+Step 9: a checkpoint to a model folder.
 
   python export.py CHECKPOINT WORK --scales scales.json --out FOLDER    # int8
   python export.py CHECKPOINT WORK --fp32 --out FOLDER
@@ -11,7 +11,6 @@ FOLDER` adds the graph with the beam search.
 """
 
 import argparse
-import hashlib
 import json
 from pathlib import Path
 
@@ -19,6 +18,7 @@ import numpy as np
 import sentencepiece
 
 import checkpoint
+from checksums import write_checksums
 from layout import write_decoder, write_encoder
 from network import Network
 from tokenizer_files import write_files
@@ -39,16 +39,6 @@ def output_ids(vocabulary: Path, target: np.ndarray, rare: int = RARE) -> list[i
         for i in range(model.get_piece_size())
         if counts[i] > rare or model.is_byte(i) or i in (EOS, UNK, PAD)
     ]
-
-
-def write_checksums(folder: Path) -> None:
-    """SHA256SUMS as sha256sum writes it, of every file but the card and itself, by name."""
-    lines = []
-    for file in sorted(folder.rglob("*"), key=lambda file: file.relative_to(folder).as_posix()):
-        name = file.relative_to(folder).as_posix()
-        if file.is_file() and name not in ("SHA256SUMS", "README.md"):
-            lines.append(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {name}\n")
-    (folder / "SHA256SUMS").write_text("".join(lines), "utf-8")
 
 
 def export(

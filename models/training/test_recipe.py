@@ -35,6 +35,7 @@ from faults import count_faults
 from held_out import HeldOut
 from import_onnx import import_model
 from lexicon import lexicon, read
+from loans import Entry, Pair, choose, find_pairs, read_entries
 from model import Translator
 from noise import KINDS, Noise
 from optimiser import Schedule
@@ -394,6 +395,39 @@ class EndToEnd(unittest.TestCase):
         ):
             self.assertEqual(entries.get(spanish), english)
         self.assertFalse([word for word, other in entries.items() if word == other])
+
+    def test_a_loan_is_what_the_model_does_not_know_and_takes(self) -> None:
+        bishop = ("El alfil blanco cayó ayer.", "The white bishop fell yesterday.")
+        casualties = ("Hubo 12 bajas en la batalla.", "There were 12 casualties in the battle.")
+        known = ("Cerró la escuela del pueblo.", "She closed the village school.")
+        outputs = {
+            bishop[0]: "The white ivory fell yesterday.",
+            "El bishop blanco cayó ayer.": bishop[1],
+            casualties[0]: "There were 12 lows in the battle.",
+            "Hubo 12 casualties en la batalla.": casualties[1],
+            known[0]: known[1],
+        }
+        entries = [
+            Entry("alfil", ["elephant", "bishop"], [], []),
+            Entry("# bajas", ["# casualties"], [Pair(*casualties)] * 2, []),
+            Entry("escuela", ["school"], [], []),
+            Entry("nunca", ["never"], [], []),
+        ]
+        find_pairs(entries, [Pair(*pair) for pair in (known, casualties, bishop)])
+        self.assertEqual([len(entry.pairs) for entry in entries], [1, 1, 1, 0])
+        chosen = choose(entries, lambda sentences: [outputs[text] for text in sentences])
+        lent = {entry.spanish: entry.english[0] for entry in chosen}
+        self.assertEqual(lent, {"alfil": "bishop", "# bajas": "# casualties"})
+
+    def test_each_word_and_expression_to_try_has_english(self) -> None:
+        entries = read_entries(Path(__file__).parent / "written")
+        self.assertGreater(len(entries), 40_000)
+        self.assertTrue(all(entry.english[0] for entry in entries))
+        made = [(entry, pair) for entry in entries for pair in entry.examples]
+        lacking = [
+            entry.spanish for entry, pair in made if entry.lent(pair.spanish) == pair.spanish
+        ]
+        self.assertEqual(lacking, [])
 
     def test_vocabulary_has_what_news_needs(self) -> None:
         v = self.vocabulary

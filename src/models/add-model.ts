@@ -22,6 +22,7 @@ const WELCOME = [
   "README.md",
   "output_ids.json",
   "lexicon.tsv",
+  "loans.tsv",
 ];
 
 /**

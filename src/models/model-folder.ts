@@ -16,6 +16,7 @@ export const STEPWISE_GRAPHS = [
 const CONFIG = "config.json";
 const TOKENIZER = "tokenizer.json";
 const LEXICON = "lexicon.tsv";
+const LOANS = "loans.tsv";
 
 const configFile = z.object({
   vocab_size: z.int().positive(),
@@ -43,6 +44,8 @@ export interface ModelFolder extends ModelId {
   readonly tokenizerFile: string;
   /** Words that the model may not know, Spanish and English; most models have none. */
   readonly lexiconFile?: string;
+  /** Words that it gets in English, because it does not know the Spanish; most models have none. */
+  readonly loansFile?: string;
   /** Encoder and beam search in one graph; absent from models that were not compiled. */
   readonly beamGraph?: string;
   /** The graphs that an engine loads, with the SHA-256 that they were verified by. */
@@ -89,6 +92,7 @@ export async function openModel(folder: string): Promise<ModelFolder> {
     sourcePrefix: languages === undefined ? [] : [languages.source],
     ...(languages === undefined ? {} : { forcedFirstId: languages.target }),
     ...(files.has(LEXICON) ? { lexiconFile: path.join(folder, LEXICON) } : {}),
+    ...(files.has(LOANS) ? { loansFile: path.join(folder, LOANS) } : {}),
     ...(isCompiled ? { beamGraph: path.join(folder, BEAM_GRAPH_NAME) } : {}),
   };
 }

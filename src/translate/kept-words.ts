@@ -24,7 +24,7 @@ export function byKeptWords(
   const wanted = englishOf(source, lexicon);
   if (wanted.size === 0) return candidates;
   const ranked = candidates.map((candidate) => {
-    const said = new Set(wordsOf(candidate.text).map(beginningOf));
+    const said = beginningsOf(candidate.text);
     const kept = [...wanted].filter((word) => said.has(word)).length;
     const likelihood = candidate.score * (candidate.ids.length + 1) ** (1 - lengthPenalty);
     return { candidate, worth: likelihood + WORTH * kept };
@@ -36,6 +36,11 @@ export function byKeptWords(
 function englishOf(source: string, lexicon: Lexicon): Set<string> {
   const words = wordsOf(source).filter((word) => word.length >= SHORTEST);
   return new Set(words.flatMap((word) => lexicon.get(word) ?? []).map(beginningOf));
+}
+
+/** What words of a text begin with, in small letters, by which forms of a word are taken for one. */
+export function beginningsOf(text: string): Set<string> {
+  return new Set(wordsOf(text).map(beginningOf));
 }
 
 function wordsOf(text: string): string[] {

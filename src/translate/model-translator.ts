@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Flag, ModelId } from "../article/article.ts";
 import { normaliseSentence } from "../article/normalise-sentence.ts";
+import { borrowWords, loansOf, withLoans, type Loans } from "./borrowed-words.ts";
 import { checkTranslation } from "./checks.ts";
 import { FatalError } from "../errors.ts";
 import { EnginePool } from "./engine-pool.ts";
@@ -20,6 +21,7 @@ export interface TranslationModel extends ModelId {
   readonly folder: string;
   readonly tokenizerFile: string;
   readonly lexiconFile?: string;
+  readonly loansFile?: string;
   readonly beamGraph?: string;
   readonly graphs: readonly { readonly file: string; readonly sha256: string }[];
   readonly endId: number;
@@ -28,6 +30,15 @@ export interface TranslationModel extends ModelId {
   readonly vocabularySize: number;
   readonly sourcePrefix: readonly number[];
   readonly forcedFirstId?: number;
+}
+
+/** What is known of words. */
+interface Words {
+  readonly isEnglish: IsEnglish;
+  /** The words of the loans among them. */
+  readonly lexicon: Lexicon;
+  /** What the model gets in English. */
+  readonly loans: Loans;
 }
 
 type SplitClauses = (
@@ -58,23 +69,20 @@ export class ModelTranslator implements Translator {
   readonly model: ModelId;
   readonly #tokenizer: Tokenizer;
   readonly #pool: EnginePool;
-  readonly #isEnglish: IsEnglish;
-  readonly #lexicon: Lexicon;
+  readonly #words: Words;
   readonly #options: TranslatorOptions;
 
   private constructor(
     model: ModelId,
     tokenizer: Tokenizer,
     pool: EnginePool,
-    isEnglish: IsEnglish,
-    lexicon: Lexicon,
+    words: Words,
     options: TranslatorOptions,
   ) {
     this.model = model;
     this.#tokenizer = tokenizer;
     this.#pool = pool;
-    this.#isEnglish = isEnglish;
-    this.#lexicon = lexicon;
+    this.#words = words;
     this.#options = options;
   }
 
@@ -83,13 +91,12 @@ export class ModelTranslator implements Translator {
     const json = await readFile(model.tokenizerFile, "utf8");
     const tokenizer = await openTokenizer(json, model.tokenizerFile);
     expectOneVocabulary(model, tokenizer);
-    const [pool, isEnglish, lexicon] = await Promise.all([
+    const [pool, words] = await Promise.all([
       EnginePool.open(workerModel(model), { workers: options.workers }),
-      openEnglishWords(),
-      model.lexiconFile === undefined ? new Map<string, string>() : openLexicon(model.lexiconFile),
+      openWords(model),
     ]);
     const { name, checksum } = model;
-    return new ModelTranslator({ name, checksum }, tokenizer, pool, isEnglish, lexicon, options);
+    return new ModelTranslator({ name, checksum }, tokenizer, pool, words, options);
   }
 
   async translate(text: string, signal?: AbortSignal): Promise<Draft> {
@@ -130,12 +137,18 @@ export class ModelTranslator implements Translator {
   }
 
   async #attempt(sentence: string, maxTokens: number, search: SearchOptions): Promise<Draft> {
+    const { isEnglish, lexicon, loans } = this.#words;
     const { text, restore } = prepare(sentence, (part) => this.#tokenizer.covers(part));
-    const whole = this.#tokenizer.encode(text);
-    const encode = (part: string): number[] =>
-      part === text ? whole : this.#tokenizer.encode(part);
+    const known = new Map<string, number[]>();
+    const encode = (part: string): number[] => {
+      const ids = known.get(part) ?? this.#tokenizer.encode(part);
+      known.set(part, ids);
+      return ids;
+    };
+    const lengthOf = (part: string): number =>
+      Math.max(encode(part).length, encode(borrowWords(part, loans).text).length);
     const pieces = this.#options
-      .splitClauses(text, maxTokens, (part) => encode(part).length)
+      .splitClauses(text, maxTokens, lengthOf)
       .filter((piece) => piece.trim() !== "");
     const searchText: Search = async (part, options) => {
       const hypotheses = await this.#pool.decode(encode(part), options);
@@ -143,25 +156,42 @@ export class ModelTranslator implements Translator {
     };
     const found = await Promise.all(
       pieces.map(async (piece) => {
-        const candidates = await searchQuoted(piece, search, searchText, this.#tokenizer);
-        return byKeptWords(piece, candidates, this.#lexicon, search.lengthPenalty);
+        const look = (part: string): Promise<readonly Candidate[]> =>
+          searchQuoted(part, search, searchText, this.#tokenizer);
+        const lent = borrowWords(piece, loans);
+        const all = await look(lent.text);
+        const took = lent.english.length === 0 ? all : withLoans(all, lent.english);
+        const candidates = took.length > 0 ? took : await look(piece);
+        return byKeptWords(piece, candidates, lexicon, search.lengthPenalty);
       }),
     );
     const draftOf = (parts: readonly Candidate[]): Draft => {
       const texts = parts.map((part) => part.text);
       const finished = parts.every((part) => part.finished);
       const check = (english: string): Flag[] =>
-        checkTranslation(sentence, english, finished, this.#isEnglish);
+        checkTranslation(sentence, english, finished, isEnglish);
       const restored = restore(joinClauses(pieces, texts));
       const doubts = check(restored);
       const target = doubts.includes("unknown-word")
-        ? mendUnknownWords(sentence, restored, this.#isEnglish, this.#lexicon)
+        ? mendUnknownWords(sentence, restored, isEnglish, lexicon)
         : restored;
       const flags = target === restored ? doubts : check(target);
       return { text: target, score: meanScore(parts), flags, origin: "model" };
     };
     return leastDoubtful(found, draftOf);
   }
+}
+
+async function openWords({ lexiconFile, loansFile }: TranslationModel): Promise<Words> {
+  const open = (file?: string): Lexicon | Promise<Lexicon> =>
+    file === undefined ? new Map<string, string>() : openLexicon(file);
+  const [isEnglish, lexicon, entries] = await Promise.all([
+    openEnglishWords(),
+    open(lexiconFile),
+    open(loansFile),
+  ]);
+  const loans = loansOf(entries);
+  return { isEnglish, lexicon: new Map([...lexicon, ...loans.words]), loans };
 }
 
 /** The best candidate of all pieces that raises no doubt, else the one of least weight; of equals the likelier. */
