@@ -1,5 +1,5 @@
 import type { Flag } from "../article/article.ts";
-import { readableNumbers } from "./english-numbers.ts";
+import { readableNumbers } from "./readable-numbers.ts";
 import { lostLiterals, withoutLiterals } from "./literals.ts";
 import { mistakesNationality, nationsOf } from "./nationalities.ts";
 import { compareNumbers } from "./numbers.ts";

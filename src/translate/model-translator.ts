@@ -183,15 +183,17 @@ export class ModelTranslator implements Translator {
 }
 
 async function openWords({ lexiconFile, loansFile }: TranslationModel): Promise<Words> {
-  const open = (file?: string): Lexicon | Promise<Lexicon> =>
-    file === undefined ? new Map<string, string>() : openLexicon(file);
   const [isEnglish, lexicon, entries] = await Promise.all([
     openEnglishWords(),
-    open(lexiconFile),
-    open(loansFile),
+    openIfAny(lexiconFile),
+    openIfAny(loansFile),
   ]);
   const loans = loansOf(entries);
   return { isEnglish, lexicon: new Map([...lexicon, ...loans.words]), loans };
+}
+
+async function openIfAny(file: string | undefined): Promise<Lexicon> {
+  return file === undefined ? new Map<string, string>() : openLexicon(file);
 }
 
 /** The best candidate of all pieces that raises no doubt, else the one of least weight; of equals the likelier. */

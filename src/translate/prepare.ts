@@ -2,10 +2,11 @@ import { maskCode, restoreLiterals } from "./literals.ts";
 import { englishAcronyms } from "./acronyms.ts";
 import { restoreAmounts } from "./amounts.ts";
 import { maskCurrencies } from "./currencies.ts";
-import { englishOrdinals, readableNumbers, restoreNumbers } from "./english-numbers.ts";
+import { englishOrdinals, restoreNumbers } from "./english-numbers.ts";
 import { matchCase, sentenceCase } from "./capitals.ts";
 import { singleWords } from "./doubled-words.ts";
 import { restoreGivenNames } from "./given-names.ts";
+import { readableNumbers } from "./readable-numbers.ts";
 import { restoreQuotes } from "./quotation.ts";
 import { dropInventedHalves, englishTimes } from "./times.ts";
 

@@ -9,14 +9,14 @@ describe("what the model gets", () => {
     ["—No lo sé —dijo.", "No lo sé —dijo."],
     ["«Vino», dijo.", '"Vino", dijo.'],
     ["EL PLENO APROBÓ LA LEY.", "El pleno aprobó la ley."],
-    ["La ONU y la OTAN", "La ONU y la OTAN"],
+    ["El PSOE y la OTAN", "El PSOE y la NATO"],
     ["Costó 5,80 €… y €20.", "Costó 5,80 €… y €20."],
     ["El 80º, el 1.º, la 3.ª y la 112ª.", "El 80th, el 1st, la 3rd y la 112th."],
     ["El 12/10/2024 y el 1-2-2023.", "El 12 de octubre de 2024 y el 1 de febrero de 2023."],
     ["El 31.12.1999, no el 13/13/2024.", "El 31 de diciembre de 1999, no el 13/13/2024."],
     ["Vea /a/12/10/2024 y 1/2.", "Vea /a/12/10/2024 y 1/2."],
     ["Use `a-1,5` y luego `b`.", "Use @zxak y luego @zxbk."],
-    ["A 25ºC o 25º C, el nº 3.", "A 25ºC o 25º C, el nº 3."],
+    ["A 25ºC o 25º C, el nº 3.", "A 25ºC o 25º C, el número 3."],
   ])("%s", (sentence, text) => {
     expect(prepare(sentence, coversAll).text).toBe(text);
   });
