@@ -1,5 +1,4 @@
 import type { Candidate } from "./engine.ts";
-import { escapePattern } from "./escape-pattern.ts";
 import { beginningsOf } from "./kept-words.ts";
 import type { Lexicon } from "./lexicon.ts";
 
@@ -11,8 +10,8 @@ export interface Loans {
 }
 
 interface Phrase {
-  /** Sticky. */
-  readonly pattern: RegExp;
+  /** What stands before a number and what after it, or all if it has none. */
+  readonly parts: readonly string[];
   readonly english: string;
 }
 
@@ -21,20 +20,25 @@ const NUMBER = String.raw`\d+(?:[.,]\d+)*`;
 const BEGINS = String.raw`(?<![\p{L}\p{M}\p{N}_@/.,#&'’-])`;
 const ENDS = String.raw`(?![\p{L}\p{M}\p{N}_@/&'’-]|[.,][\p{L}\p{N}])`;
 const TOKEN = new RegExp(String.raw`${BEGINS}(?:\p{L}[\p{L}\p{M}]*|${NUMBER})${ENDS}`, "gu");
+const NUMBER_AT_START = new RegExp(`^${NUMBER}`, "u");
+/** In digits and separators. */
+const LONGEST_NUMBER = 24;
+/** What may come behind an expression. */
+const STANDS_ALONE = new RegExp(`^${ENDS}`, "u");
 /** The first word of a text, if that is no acronym. */
 const FIRST = /^([^\p{L}\p{N}]*)(\p{Lu})(?!\p{Lu})/u;
 
 /** Parts the entries of a file of loans: words, and expressions of several. */
 export function loansOf(entries: Lexicon): Loans {
-  const phrases = new Map<string, Phrase[]>();
+  const words = new Map([...entries].filter(([spanish]) => !spanish.includes(" ")));
   const several = [...entries].filter(([spanish]) => spanish.includes(" "));
+  const phrases = new Map<string, Phrase[]>();
   for (const [spanish, english] of several.toSorted(([a], [b]) => b.length - a.length)) {
     const first = spanish.slice(0, spanish.indexOf(" "));
-    const words = escapePattern(spanish).replaceAll("#", `(${NUMBER})`);
-    const pattern = new RegExp(words + ENDS, "uy");
-    phrases.set(first, [...(phrases.get(first) ?? []), { pattern, english }]);
+    const others = phrases.get(first) ?? [];
+    others.push({ parts: spanish.split("#"), english });
+    phrases.set(first, others);
   }
-  const words = new Map([...entries].filter(([spanish]) => !spanish.includes(" ")));
   return { words, phrases };
 }
 
@@ -95,14 +99,30 @@ function loanAt(
   word: string,
   { words, phrases }: Loans,
 ): { english: string; length: number } | undefined {
-  const first = /^\d/u.test(word) ? "#" : word;
-  for (const { pattern, english } of phrases.get(first) ?? []) {
-    pattern.lastIndex = index;
-    const [found, number = ""] = pattern.exec(text) ?? [];
-    if (found !== undefined) return { english: english.replace("#", number), length: found.length };
+  for (const { parts, english } of phrases.get(/^\d/u.test(word) ? "#" : word) ?? []) {
+    const found = phraseAt(text, index, parts);
+    if (found !== undefined)
+      return { english: english.replace("#", found.number), length: found.length };
   }
   const english = words.get(word);
   return english === undefined ? undefined : { english, length: word.length };
+}
+
+function phraseAt(
+  text: string,
+  index: number,
+  [before = "", after]: readonly string[],
+): { number: string; length: number } | undefined {
+  if (!text.startsWith(before, index)) return undefined;
+  let end = index + before.length;
+  let number = "";
+  if (after !== undefined) {
+    [number = ""] = NUMBER_AT_START.exec(text.slice(end, end + LONGEST_NUMBER)) ?? [];
+    end += number.length;
+    if (number === "" || !text.startsWith(after, end)) return undefined;
+    end += after.length;
+  }
+  return STANDS_ALONE.test(text.slice(end, end + 2)) ? { number, length: end - index } : undefined;
 }
 
 function capitalised(text: string): string {

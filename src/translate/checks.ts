@@ -12,10 +12,10 @@ const SHORTEST = 0.45;
 const LONGEST = 2;
 /** Letters under which a ratio says nothing. */
 const RATIO_FLOOR = 20;
-/** "little by little by little" */
-const SEESAW = /(?<!\p{L})(\p{L}+) (\p{L}+) \1 \2 \1(?!\p{L})/iu;
-/** "elegance and elegance" */
-const BOTH_THE_SAME = /(?<!\p{L})(\p{L}{4,}),? (?:and|or|y|o|e|u|ni|nor) \1(?!\p{L})/giu;
+/** What may stand between a word and itself: "elegance and elegance". */
+const CONJUNCTIONS = new Set(["and", "or", "nor", "y", "o", "e", "u", "ni"]);
+/** Letters under which such a word is mostly grammar. */
+const SHORTEST_PAIRED = 4;
 /** What English says so: "again and again". */
 const RIGHTLY = new Set(["again", "less", "more", "over", "round", "through"]);
 /** Words in a row that are the source's own before a translation counts as not done. */
@@ -59,16 +59,21 @@ export function checkNames(source: string, target: string): Flag[] {
 }
 
 function repeatsItself(source: string, target: string): boolean {
-  return (loops(target) && !loops(source)) || (pairsWithItself(target) && !pairsWithItself(source));
+  const [from, to] = [wordsOf(source), wordsOf(target)];
+  const loops = repeats(to) || stutters(target);
+  if (loops && !repeats(from) && !stutters(source)) return true;
+  return pairsWithItself(to) && !pairsWithItself(from);
 }
 
-function loops(text: string): boolean {
-  return repeats(wordsOf(text)) || stutters(text) || SEESAW.test(text);
-}
-
-function pairsWithItself(text: string): boolean {
-  const pairs = Array.from(text.matchAll(BOTH_THE_SAME), ([, word = ""]) => word.toLowerCase());
-  return pairs.some((word) => !RIGHTLY.has(word));
+/** "heroism and heroism" */
+function pairsWithItself(words: readonly string[]): boolean {
+  return words.some(
+    (word, at) =>
+      word === words[at + 2] &&
+      word.length >= SHORTEST_PAIRED &&
+      CONJUNCTIONS.has(words[at + 1] ?? "") &&
+      !RIGHTLY.has(word),
+  );
 }
 
 function wordsOf(text: string): string[] {
@@ -88,14 +93,14 @@ function plausibleLength(source: string, target: string): boolean {
 }
 
 /**
- * Whether a phrase of one or two words stands three times in a row, one of three to six words twice in a row, or
- * one of four words three times anywhere.
+ * Whether a word stands three times in a row, one of two words twice and a half ("little by little by little"), one of
+ * three to six words twice in a row, or one of four words three times anywhere.
  */
 function repeats(words: readonly string[]): boolean {
   for (let size = 1; size <= 6; size++) {
-    const times = size >= 3 ? 2 : 3;
-    for (let at = 0; at + size * times <= words.length; at++)
-      if (runOf(words, at, size) >= times) return true;
+    const needed = [3, 5][size - 1] ?? 2 * size;
+    for (let at = 0; at + needed <= words.length; at++)
+      if (runOf(words, at, size) >= needed) return true;
   }
   const seen = new Map<string, number>();
   for (let at = 0; at + 4 <= words.length; at++) {
@@ -107,11 +112,11 @@ function repeats(words: readonly string[]): boolean {
   return false;
 }
 
-/** How often the phrase of `size` words at `at` stands there in a row. */
+/** How many words from `at` on equal those `size` before them, the first `size` counted too. */
 function runOf(words: readonly string[], at: number, size: number): number {
   let end = at + size;
   while (end < words.length && words[end] === words[end - size]) end++;
-  return Math.floor((end - at) / size);
+  return end - at;
 }
 
 /** A word that loops inside itself: "nononono", "111111111". */

@@ -48,6 +48,9 @@ const SCALE = "(?:thousand|million|billion|trillion)";
 
 const CURRENCIES = AMBIGUOUS.map((currency) => ({ ...currency, pattern: patternOf(currency) }));
 
+/** What a text without any of them lacks: most are told by that. */
+const ANY = new RegExp(AMBIGUOUS.map(({ spanish: [one] }) => one).join("|"), "u");
+
 interface Masked {
   readonly text: string;
   /** Gives the currencies' names back to a translation of `text`. */
@@ -59,6 +62,7 @@ interface Masked {
  * weights". Names of currencies are those beside an amount, before the people whose it is, and after «en».
  */
 export function maskCurrencies(text: string): Masked {
+  if (!ANY.test(text)) return { text, restore: (target) => target };
   const found = CURRENCIES.filter(({ pattern }) => text.search(pattern) >= 0);
   const lower = text.toLowerCase();
   const free = KNOWN.filter(

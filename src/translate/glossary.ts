@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { UsageError } from "../errors.ts";
-import { escapePattern } from "./escape-pattern.ts";
 
 /** What a term must become. */
 export interface Term {
@@ -153,6 +152,6 @@ export function apartFrom(terms: readonly FoundTerm[], others: readonly FoundTer
 }
 
 function wholeWord(terms: readonly string[], flags: string): RegExp {
-  const escaped = terms.map(escapePattern);
+  const escaped = terms.map((term) => term.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`));
   return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${escaped.join("|")})(?![\p{L}\p{N}])`, flags);
 }

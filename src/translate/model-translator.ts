@@ -139,14 +139,10 @@ export class ModelTranslator implements Translator {
   async #attempt(sentence: string, maxTokens: number, search: SearchOptions): Promise<Draft> {
     const { isEnglish, lexicon, loans } = this.#words;
     const { text, restore } = prepare(sentence, (part) => this.#tokenizer.covers(part));
-    const known = new Map<string, number[]>();
-    const encode = (part: string): number[] => {
-      const ids = known.get(part) ?? this.#tokenizer.encode(part);
-      known.set(part, ids);
-      return ids;
-    };
+    const encode = remembered((part: string) => this.#tokenizer.encode(part));
+    const borrow = remembered((part: string) => borrowWords(part, loans));
     const lengthOf = (part: string): number =>
-      Math.max(encode(part).length, encode(borrowWords(part, loans).text).length);
+      Math.max(encode(part).length, encode(borrow(part).text).length);
     const pieces = this.#options
       .splitClauses(text, maxTokens, lengthOf)
       .filter((piece) => piece.trim() !== "");
@@ -158,7 +154,7 @@ export class ModelTranslator implements Translator {
       pieces.map(async (piece) => {
         const look = (part: string): Promise<readonly Candidate[]> =>
           searchQuoted(part, search, searchText, this.#tokenizer);
-        const lent = borrowWords(piece, loans);
+        const lent = borrow(piece);
         const all = await look(lent.text);
         const took = lent.english.length === 0 ? all : withLoans(all, lent.english);
         const candidates = took.length > 0 ? took : await look(piece);
@@ -194,6 +190,16 @@ async function openWords({ lexiconFile, loansFile }: TranslationModel): Promise<
 
 async function openIfAny(file: string | undefined): Promise<Lexicon> {
   return file === undefined ? new Map<string, string>() : openLexicon(file);
+}
+
+/** A function that is called but once with each text. */
+function remembered<T>(call: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const result = known.get(text) ?? call(text);
+    known.set(text, result);
+    return result;
+  };
 }
 
 /** The best candidate of all pieces that raises no doubt, else the one of least weight; of equals the likelier. */
