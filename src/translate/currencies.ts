@@ -102,7 +102,7 @@ function patternOf({ spanish: [one, several], of, isAmbiguous = false }: Currenc
     : String.raw`(?<=\d |(?<!\p{L})mil |(?:millón|millones|billón|billones|miles|cientos) de |(?<!\p{L})en )`;
   const names = `(?:${several}|${one})`;
   return new RegExp(
-    String.raw`(?<!\p{L})(?:${amount}${several}(?!\p{L}| pesad| medi| plum)|${names}${people})`,
+    String.raw`(?<!\p{L})(?:${amount}${several}(?!\p{L}| pesad| medi| plum| decreto)|${names}${people})`,
     "gu",
   );
 }

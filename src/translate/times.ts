@@ -8,9 +8,9 @@ const HALF_OF_DAY =
 const ENGLISH_HALF =
   /(?<=(?<![\d.,:])\d{1,2}(?::\d\d)?) ?(?:[ap]\.m|[ap]m)(?![\p{L}\p{N}])(?:(\.)(?=["”')]*$)|\.)?/gu;
 
-/** What may follow a time: "19:30 hs", "21 h"; models leave the letters where they are. */
+/** What may follow a time: "a las 19:30 hs", "desde las 21 h", not "las 24 h del día"; models leave it where it is. */
 const WITH_UNIT =
-  /(?<=\b[Ll]as? )([01]?\d|2[0-4])(:[0-5]\d)? ?(?:hs?|hrs)(?:\.(?= \p{Ll}))?(?![\p{L}\p{N}])/gu;
+  /(?<=\b(?:[Aa]|[Dd]esde|[Hh]asta|[Hh]acia|[Ss]obre|[Ee]ntre) las? )([01]?\d|2[0-4])(:[0-5]\d)? ?(?:hs?|hrs)(?:\.(?= \p{Ll}))?(?![\p{L}\p{N}])/gu;
 
 /** Writes times of day with a colon and no unit, as English does: models take "21.00" for 21,000. */
 export function englishTimes(text: string): string {

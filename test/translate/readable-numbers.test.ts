@@ -12,6 +12,7 @@ describe("figures with «mil» between them", () => {
     ["Costó 2 millones 300 mil pesos.", "Costó 2.300.000 pesos."],
     ["Vinieron dos mil 500.", "Vinieron 2.500."],
     ["Mil 500 pesos", "1.500 pesos"],
+    ["Los 5 mil 10 mil metros", "Los 5 mil 10.000 metros"],
   ])("%s", (text, figures) => {
     expect(readableNumbers(text)).toBe(figures);
   });

@@ -13,6 +13,7 @@ test.each([
   ["A las 19:30 hs. en casa", "A las 19:30 en casa"],
   ["Desde las 8 h", "Desde las 8:00"],
   ["Corrió 2 h y las 3 hectáreas", "Corrió 2 h y las 3 hectáreas"],
+  ["Abre las 24 h y las 8 h de trabajo", "Abre las 24 h y las 8 h de trabajo"],
 ])("a time has no unit: %s", (text, expected) => {
   expect(englishTimes(text)).toBe(expected);
 });
