@@ -73,19 +73,18 @@ export function borrowWords(text: string, loans: Loans): Borrowed {
 }
 
 /**
- * Those of a search's candidates that took most of the loans over; none if no candidate took any: a model that does not
- * carry a word over writes another in its place.
+ * Those of a search's candidates that took a loan over, in their order: a model that does not carry a word over writes
+ * another in its place.
  */
 export function withLoans(
   candidates: readonly Candidate[],
   english: readonly string[],
 ): readonly Candidate[] {
-  const taken = candidates.map(({ text }) => {
+  const loans = english.map(longestBeginning);
+  return candidates.filter(({ text }) => {
     const said = beginningsOf(text);
-    return english.filter((loan) => said.has(longestBeginning(loan))).length;
+    return loans.some((loan) => said.has(loan));
   });
-  const most = Math.max(0, ...taken);
-  return most === 0 ? [] : candidates.filter((_, at) => taken[at] === most);
 }
 
 function longestBeginning(text: string): string {

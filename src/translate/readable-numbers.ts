@@ -39,7 +39,7 @@ const SMALL_NUMBERS: ReadonlyMap<string, number> = new Map([
 const END = String.raw`(?![\p{L}\p{N}/-]|[.,:]\d| \d)`;
 /** 2 millones 300 mil, 17 mil 280, 20 mil, dos mil 500: as Mexico's newspapers write thousands. */
 const WITH_MIL = new RegExp(
-  String.raw`(?<![\p{L}\p{N}.,:/+-])(?:(\d{1,3}) mill(?:ón|ones) )?(?:(\d{1,3}) mil(?: (\d{1,3})(?! mil))?|(${[...SMALL_NUMBERS.keys()].join("|")}) mil (\d{1,3}))${END}`,
+  String.raw`(?<![\p{L}\p{N}.,:/+-])(?:(\d{1,3}) mill(?:ón|ones) )?(?:(\d{1,3}) mil(?: (\d{1,3})(?! mil(?!\p{L})))?|(${[...SMALL_NUMBERS.keys()].join("|")}) mil (\d{1,3}))${END}`,
   "giu",
 );
 const MIL_ALONE = new RegExp(String.raw`(?<![\p{L}\p{N}-])mil (\d{3})${END}`, "giu");

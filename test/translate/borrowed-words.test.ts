@@ -71,13 +71,12 @@ const said = (text: string): Candidate => ({
   finished: true,
 });
 
-test("candidates that took most loans over are left, none if none took any", () => {
+test("candidates that took a loan over are left in their order", () => {
   const both = said("The bishop fought with bravery.");
   const one = said("The bishop fought.");
   const none = said("The ivory fought.");
   const english = ["bishop", "great bravery"];
-  expect(withLoans([none, one, both], english)).toEqual([both]);
-  expect(withLoans([none, one], english)).toEqual([one]);
+  expect(withLoans([none, one, both], english)).toEqual([one, both]);
   expect(withLoans([none], english)).toEqual([]);
 });
 

@@ -8,6 +8,7 @@ describe("figures with «mil» between them", () => {
     ["Perdió mil 200 millones de dólares.", "Perdió 1.200 millones de dólares."],
     ["Son 5 mil 352 pesos y 12 mil 45 casas.", "Son 5.352 pesos y 12.045 casas."],
     ["Hubo 20 mil personas.", "Hubo 20.000 personas."],
+    ["Costó 17 mil 280 millones de pesos.", "Costó 17.280 millones de pesos."],
     ["Un crédito de 3 mil millones", "Un crédito de 3.000 millones"],
     ["Costó 2 millones 300 mil pesos.", "Costó 2.300.000 pesos."],
     ["Vinieron dos mil 500.", "Vinieron 2.500."],
