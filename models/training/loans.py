@@ -7,7 +7,7 @@ Reads written/forms.tsv.xz (words that corpora have seldom, with English), writt
 (expressions of several words, with English and two examples each) and WORK/pairs.tsv. The program,
 without loans, translates up to so many pairs with each as they are, and with the English in place of the
 Spanish. An entry becomes a loan where the translation lacks its English and comes nearer to the
-reference (chrF2, Popović 2017) by the loan; verbs, of which the sentence hangs, must gain more surely
+reference (chrF2, Popović 2015) by the loan; verbs, of which the sentence hangs, must gain more surely
 than nouns. Prints the gain on pairs that an entry was not chosen by. Writes spanish<TAB>english, sorted.
 """
 

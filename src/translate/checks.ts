@@ -31,13 +31,32 @@ export function checkTranslation(
   finished: boolean,
   isEnglish?: IsEnglish,
 ): Flag[] {
+  return withPairs(source, target, checkHypothesis(source, target, finished, isEnglish));
+}
+
+/**
+ * Adds the doubt of a word that a translation pairs with itself, "heroism and heroism". It is no ground to take another
+ * hypothesis: those that lack it say "the employers and the employer", or lose more (1 chrF2 lower on average).
+ */
+export function withPairs(source: string, target: string, doubts: readonly Flag[]): Flag[] {
+  const isPaired = pairsWithItself(wordsOf(target)) && !pairsWithItself(wordsOf(source));
+  return isPaired && !doubts.includes("repetition") ? [...doubts, "repetition"] : [...doubts];
+}
+
+/** What makes a hypothesis worse than another, of the same doubts. */
+export function checkHypothesis(
+  source: string,
+  target: string,
+  finished: boolean,
+  isEnglish?: IsEnglish,
+): Flag[] {
   const numbers = compareNumbers(readableNumbers(source), target);
   const names = checkNames(source, target);
   const checks: [Flag, boolean][] = [
     ["number-mismatch", numbers.lost.length + numbers.added.length > 0],
     ["literal-lost", lostLiterals(source, target).length > 0],
     ["length-ratio", !plausibleLength(source, target)],
-    ["repetition", repeatsItself(source, target)],
+    ["repetition", loops(target) && !loops(source)],
     ["untranslated", isUntranslated(withoutLiterals(source), withoutLiterals(target))],
     ["nationality-mismatch", names.includes("nationality-mismatch")],
     ["repeated-name", names.includes("repeated-name")],
@@ -58,11 +77,8 @@ export function checkNames(source: string, target: string): Flag[] {
   return checks.filter(([, failed]) => failed).map(([flag]) => flag);
 }
 
-function repeatsItself(source: string, target: string): boolean {
-  const [from, to] = [wordsOf(source), wordsOf(target)];
-  const loops = repeats(to) || stutters(target);
-  if (loops && !repeats(from) && !stutters(source)) return true;
-  return pairsWithItself(to) && !pairsWithItself(from);
+function loops(text: string): boolean {
+  return repeats(wordsOf(text)) || stutters(text);
 }
 
 /** "heroism and heroism" */

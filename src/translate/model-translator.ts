@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Flag, ModelId } from "../article/article.ts";
 import { normaliseSentence } from "../article/normalise-sentence.ts";
 import { borrowWords, loansOf, withLoans, type Loans } from "./borrowed-words.ts";
-import { checkTranslation } from "./checks.ts";
+import { checkHypothesis, withPairs } from "./checks.ts";
 import { FatalError } from "../errors.ts";
 import { EnginePool } from "./engine-pool.ts";
 import type { Candidate, Hypothesis, SearchOptions } from "./engine.ts";
@@ -104,19 +104,20 @@ export class ModelTranslator implements Translator {
     const sentence = normaliseSentence(text);
     if (!/\p{L}/u.test(withoutLiterals(sentence))) return carried(sentence);
     const first = await this.#attempt(sentence, this.#options.maxTokens, this.#options.search);
-    if (first.flags.every(isSlight)) return this.#judged(first);
+    if (first.flags.every(isSlight)) return this.#judged(sentence, first);
     signal?.throwIfAborted();
     const second = await this.#secondAttempt(sentence, first.flags);
-    return this.#judged(weight(second.flags) < weight(first.flags) ? second : first);
+    return this.#judged(sentence, weight(second.flags) < weight(first.flags) ? second : first);
   }
 
   async close(): Promise<void> {
     await this.#pool.close();
   }
 
-  #judged(draft: Draft): Draft {
+  #judged(sentence: string, draft: Draft): Draft {
+    const flags = withPairs(sentence, draft.text, draft.flags);
     const isUnsure = draft.score !== null && draft.score < this.#options.doubtScore;
-    return isUnsure ? { ...draft, flags: [...draft.flags, "low-score"] } : draft;
+    return { ...draft, flags: isUnsure ? [...flags, "low-score"] : flags };
   }
 
   /** Another way: without repeats where it looped, else half by half, else, where little is to halve, a wider search. */
@@ -165,7 +166,7 @@ export class ModelTranslator implements Translator {
       const texts = parts.map((part) => part.text);
       const finished = parts.every((part) => part.finished);
       const check = (english: string): Flag[] =>
-        checkTranslation(sentence, english, finished, isEnglish);
+        checkHypothesis(sentence, english, finished, isEnglish);
       const restored = restore(joinClauses(pieces, texts));
       const doubts = check(restored);
       const target = doubts.includes("unknown-word")

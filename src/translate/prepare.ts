@@ -31,11 +31,11 @@ export interface Prepared {
 
 /**
  * Takes away what a model trained on prose handles badly: code, capitals throughout, the dash of a dialogue (it would
- * become half a pair of quotation marks), guillemets (straight quotation marks come back in pairs more often), currencies of ambiguous names, acronyms, times
- * of day with a full stop, dates in figures, thousands set off by spaces, and characters that its vocabulary, by
- * `covers`, does not have.
- * Afterwards quotations get their marks, numbers their separators and signs, addresses and the like their letters back;
- * what the source does not say goes: halves of the day, words twice in a row.
+ * become half a pair of quotation marks), guillemets (straight quotation marks come back in pairs more often),
+ * currencies of ambiguous names, acronyms, times of day with a full stop, dates in figures, thousands set off by spaces
+ * or by «mil», and characters that its vocabulary, by `covers`, does not have.
+ * Afterwards quotations get their marks, numbers their separators and signs, currencies and people their names,
+ * addresses and the like their letters back; what the source does not say goes: halves of the day, words twice in a row.
  */
 export function prepare(sentence: string, covers: (text: string) => boolean): Prepared {
   const [, dash = "", spoken = ""] = DIALOGUE.exec(sentence) ?? [];

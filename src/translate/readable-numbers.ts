@@ -17,35 +17,48 @@ const MONTHS =
     " ",
   );
 
-const SMALL_NUMBERS: ReadonlyMap<string, number> = new Map([
-  ["dos", 2],
-  ["tres", 3],
-  ["cuatro", 4],
-  ["cinco", 5],
-  ["seis", 6],
-  ["siete", 7],
-  ["ocho", 8],
-  ["nueve", 9],
-  ["diez", 10],
-  ["once", 11],
-  ["doce", 12],
-  ["quince", 15],
-  ["veinte", 20],
-  ["treinta", 30],
-  ["cuarenta", 40],
-  ["cincuenta", 50],
+const BELOW_THIRTY =
+  "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve".split(
+    " ",
+  );
+const TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split(" ");
+const HUNDREDS =
+  "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos".split(
+    " ",
+  );
+const VALUES: ReadonlyMap<string, number> = new Map([
+  ...BELOW_THIRTY.map((word, at): [string, number] => [word, at + 1]),
+  ...TENS.map((word, at): [string, number] => [word, 10 * at + 30]),
+  ...HUNDREDS.map((word, at): [string, number] => [word, 100 * at + 100]),
+  ["un", 1],
+  ["una", 1],
+  ["veintiún", 21],
+  ["veintiuna", 21],
   ["cien", 100],
 ]);
-const END = String.raw`(?![\p{L}\p{N}/-]|[.,:]\d| \d)`;
-/** 2 millones 300 mil, 17 mil 280, 20 mil, dos mil 500: as Mexico's newspapers write thousands. */
+const SMALL = `(?:${BELOW_THIRTY.join("|")}|un|una|veintiún|veintiuna)`;
+const HUNDRED = `(?:${HUNDREDS.join("|").replaceAll("tos", "t[oa]s")}|cien)`;
+/** From one to 999, in figures or in words. */
+const COUNT = String.raw`(?:\d{1,3}|(?:${HUNDRED} )?(?:(?:${TENS.join("|")})(?: y ${SMALL})?|${SMALL})|${HUNDRED})`;
+/** 2 millones 300 mil, 17 mil 280, 20 mil, treinta y dos mil 500, mil 500: as Mexico's newspapers write thousands. */
 const WITH_MIL = new RegExp(
-  String.raw`(?<![\p{L}\p{N}.,:/+-])(?:(\d{1,3}) mill(?:ón|ones) )?(?:(\d{1,3}) mil(?: (\d{1,3})(?! mil(?!\p{L})))?|(${[...SMALL_NUMBERS.keys()].join("|")}) mil (\d{1,3}))${END}`,
+  String.raw`(?<![\p{L}\p{N}.,:/+-])(?:(${COUNT}) mill(?:ón|ones) )?(?:(${COUNT}) mil(?: (\d{1,3})(?! mil(?!\p{L})))?|(?<!\d )mil (\d{3}))(?![\p{L}\p{N}/-]|[.,:]\d| \d)`,
   "giu",
 );
-const MIL_ALONE = new RegExp(String.raw`(?<![\p{L}\p{N}-])mil (\d{3})${END}`, "giu");
-/** Which goes with a «mil» behind it. */
-const NUMBER_WORD =
-  /(?:\d|(?<!\p{L})(?:un|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|cien|ciento|(?:dieci|veint)\p{L}{1,8}|\p{L}{2,5}enta|\p{L}{0,6}(?:cient|quinient)[oa]s)) $/iu;
+
+/** Nº 46, n.º 3 */
+const NUMBER_SIGN = /(?<!\p{L})n\.?[º°] ?(?=\d)/giu;
+/** "una decena de heridos", in English a dozen to models. */
+const ABOUT_SO_MANY =
+  /(?<!\p{L})(?:(más de|menos de|cerca de|casi|alrededor de|en torno a|al menos) )?(una decena|una quincena|una treintena|una cincuentena|medio centenar|un centenar) de (?!d[ií]as|julio|agosto)/giu;
+const SO_MANY: ReadonlyMap<string, number> = new Map([
+  ["una decena", 10],
+  ["una quincena", 15],
+  ["una treintena", 30],
+  ["una cincuentena", 50],
+  ["medio centenar", 50],
+  ["un centenar", 100],
+]);
 
 /**
  * Numbers of a Spanish sentence as a model, and a check, can read them: thousands joined and in figures, months of
@@ -55,23 +68,30 @@ export function readableNumbers(text: string): string {
   return plainNumbers(spellDates(joinThousands(figuresForMil(text))));
 }
 
-/** Writes thousands with the word «mil» between figures in figures alone: of "mil 200 millones" models leave 200. */
+/**
+ * Writes thousands with the word «mil» between figures in figures alone: of "mil 200 millones" models leave 200. What
+ * is all in words stays.
+ */
 function figuresForMil(text: string): string {
   if (!/\bmil\b/iu.test(text)) return text;
-  return text
-    .replace(WITH_MIL, (_, ...[millions, thousands, rest, word, units]: string[]) => {
-      if (word !== undefined)
-        return grouped([SMALL_NUMBERS.get(word.toLowerCase()) ?? 0, units ?? 0]);
-      return grouped([...(millions === undefined ? [] : [millions]), thousands ?? 0, rest ?? 0]);
-    })
-    .replace(MIL_ALONE, (whole, units: string, at: number, before: string) =>
-      NUMBER_WORD.test(before.slice(Math.max(0, at - 20), at)) ? whole : `1.${units}`,
+  return text.replace(WITH_MIL, (whole, ...[millions, thousands, rest, alone]: string[]) => {
+    if (!/\d/u.test(whole)) return whole;
+    const groups = [thousands ?? "uno", rest ?? alone ?? "000"].map((count) =>
+      String(valueOf(count)).padStart(3, "0"),
     );
+    const all = millions === undefined ? groups : [String(valueOf(millions)), ...groups];
+    return all.join(".").replace(/^0+/u, "");
+  });
 }
 
-/** Groups of thousands with full stops, those behind the first of three digits. */
-function grouped(groups: readonly (string | number)[]): string {
-  return groups.map((group, at) => (at === 0 ? group : String(group).padStart(3, "0"))).join(".");
+/** What a count of figures or words is; words are added up. */
+function valueOf(count: string): number {
+  if (/^\d/u.test(count)) return Number(count);
+  const words = count
+    .toLowerCase()
+    .replaceAll("tas", "tos")
+    .split(/ (?:y )?/u);
+  return words.reduce((sum, word) => sum + (VALUES.get(word) ?? 0), 0);
 }
 
 /** Writes numbers in groups set off by spaces with full stops, 24 000 → 24.000: models take them for two numbers. */
@@ -93,20 +113,6 @@ function spellDates(text: string): string {
 function spelt(day: string, month: string): string {
   return `${Number(day)} de ${MONTHS[Number(month) - 1]}`;
 }
-
-/** Nº 46, n.º 3 */
-const NUMBER_SIGN = /(?<!\p{L})n\.?[º°] ?(?=\d)/giu;
-/** "una decena de heridos", in English a dozen to models. */
-const ABOUT_SO_MANY =
-  /(?<!\p{L})(?:(más de|menos de|cerca de|casi|alrededor de|en torno a|al menos) )?(una decena|una quincena|una treintena|una cincuentena|medio centenar|un centenar) de (?!d[ií]as|julio|agosto)/giu;
-const SO_MANY: ReadonlyMap<string, number> = new Map([
-  ["una decena", 10],
-  ["una quincena", 15],
-  ["una treintena", 30],
-  ["una cincuentena", 50],
-  ["medio centenar", 50],
-  ["un centenar", 100],
-]);
 
 /** Writes "número" for its sign and "unos 10" for "una decena de". */
 function plainNumbers(text: string): string {

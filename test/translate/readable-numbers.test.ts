@@ -12,6 +12,12 @@ describe("figures with «mil» between them", () => {
     ["Un crédito de 3 mil millones", "Un crédito de 3.000 millones"],
     ["Costó 2 millones 300 mil pesos.", "Costó 2.300.000 pesos."],
     ["Vinieron dos mil 500.", "Vinieron 2.500."],
+    ["Treinta y dos mil 500 votos", "32.500 votos"],
+    ["Son ciento dos mil 300 y noventa y cinco mil 20.", "Son 102.300 y 95.020."],
+    ["Quinientas mil 7 y doscientos veintiún mil 40", "500.007 y 221.040"],
+    ["Costó un millón 200 mil pesos.", "Costó 1.200.000 pesos."],
+    ["Dos millones 300 mil 20 y setenta mil 500", "2.300.020 y 70.500"],
+    ["Entre dos y tres mil 500", "Entre dos y 3.500"],
     ["Mil 500 pesos", "1.500 pesos"],
     ["Los 5 mil 10 mil metros", "Los 5 mil 10.000 metros"],
   ])("%s", (text, figures) => {
@@ -20,12 +26,28 @@ describe("figures with «mil» between them", () => {
 
   test.each([
     "Mil gracias a los mil soldados.",
-    "Setenta mil 500 y ciento dos mil",
+    "Setenta mil y ciento dos mil; un millón doscientos mil",
     "El año 2 mil-300",
     "A 1,5 mil metros, mil 20",
     "Son 3 mil 2000 y mil 2,5",
   ])("not in %s", (text) => {
     expect(readableNumbers(text)).toBe(text);
+  });
+
+  test("a count in words is what it is in figures", () => {
+    const tens = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split(" ");
+    const units = "uno dos tres cuatro cinco seis siete ocho nueve".split(" ");
+    const hundreds = ["ciento", "doscientos", "trescientas", "quinientas", "setecientos"];
+    const worth = [100, 200, 300, 500, 700];
+    const place = (words: readonly string[]): fc.Arbitrary<number> => fc.nat(words.length - 1);
+    fc.assert(
+      fc.property(place(hundreds), place(tens), place(units), (hundred, ten, unit) => {
+        const words = `${hundreds[hundred]} ${tens[ten]} y ${units[unit]}`;
+        const number = (worth[hundred] ?? 0) + 30 + 10 * ten + unit + 1;
+        expect(readableNumbers(`Son ${words} mil 500.`)).toBe(`Son ${number}.500.`);
+        expect(readableNumbers(`Son ${words} mil.`)).toBe(`Son ${words} mil.`);
+      }),
+    );
   });
 
   test("a number up to a hundred million is what it was", () => {
