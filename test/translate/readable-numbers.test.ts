@@ -39,9 +39,8 @@ describe("figures with «mil» between them", () => {
     const units = "uno dos tres cuatro cinco seis siete ocho nueve".split(" ");
     const hundreds = ["ciento", "doscientos", "trescientas", "quinientas", "setecientos"];
     const worth = [100, 200, 300, 500, 700];
-    const place = (words: readonly string[]): fc.Arbitrary<number> => fc.nat(words.length - 1);
     fc.assert(
-      fc.property(place(hundreds), place(tens), place(units), (hundred, ten, unit) => {
+      fc.property(fc.nat(4), fc.nat(6), fc.nat(8), (hundred, ten, unit) => {
         const words = `${hundreds[hundred]} ${tens[ten]} y ${units[unit]}`;
         const number = (worth[hundred] ?? 0) + 30 + 10 * ten + unit + 1;
         expect(readableNumbers(`Son ${words} mil 500.`)).toBe(`Son ${number}.500.`);
