@@ -11,6 +11,8 @@ in both (product of the two), if each is likely enough. Writes spanish<TAB>engli
 import argparse
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -42,14 +44,18 @@ def content_words(text: str) -> list[str]:
 
 def read(file: Path) -> tuple[list[list[str]], list[list[str]]]:
     """The words of both sides of each pair that is short enough."""
-    spanish, english = [], []
     with file.open(encoding="utf-8") as lines:
-        for line in lines:
-            source, target, *_ = line.rstrip("\n").split("\t")
-            pair = content_words(source), content_words(target)
-            if all(0 < len(side) <= LONGEST for side in pair):
-                spanish.append(pair[0])
-                english.append(pair[1])
+        return words_of_pairs(line.rstrip("\n").split("\t") for line in lines)
+
+
+def words_of_pairs(pairs: Iterable[Sequence[str]]) -> tuple[list[list[str]], list[list[str]]]:
+    """The words of both sides, Spanish and English, of each pair that is short enough."""
+    spanish, english = [], []
+    for source, target, *_ in pairs:
+        pair = content_words(source), content_words(target)
+        if all(0 < len(side) <= LONGEST for side in pair):
+            spanish.append(pair[0])
+            english.append(pair[1])
     return spanish, english
 
 
@@ -94,8 +100,24 @@ def probabilities(pair: Ids, given: Ids, place: Ids, pairs: int) -> NDArray[np.f
     return chance
 
 
-def lexicon(spanish: list[list[str]], english: list[list[str]]) -> dict[str, str]:
-    """Spanish words with their English ones, where both directions are sure enough."""
+@dataclass(frozen=True)
+class Likely:
+    """
+    An English word for a Spanish one: the probability of the English given the Spanish, of the Spanish
+    given the English, and how often the Spanish word occurs.
+    """
+
+    spanish: str
+    english: str
+    forward: float
+    backward: float
+    seen: int
+
+
+def likely_words(
+    spanish: list[list[str]], english: list[list[str]], forward_least: float, backward_least: float
+) -> Iterator[Likely]:
+    """Pairs of words that are at least so likely in each direction."""
     from_words, from_rows = numbered(spanish)
     to_words, to_rows = numbered(english)
     left, right, left_place, right_place = links(from_rows, to_rows)
@@ -104,12 +126,22 @@ def lexicon(spanish: list[list[str]], english: list[list[str]]) -> dict[str, str
     pair = pair.astype(np.int32)
     forward = probabilities(pair, left, right_place, len(kinds))
     backward = probabilities(pair, right, left_place, len(kinds))
+    counts = np.bincount(np.concatenate(from_rows), minlength=len(from_words))
+    for at in np.flatnonzero((forward >= forward_least) & (backward >= backward_least)):
+        source, target = kinds[at] // len(to_words), kinds[at] % len(to_words)
+        # Number 0 is every word that was seen once.
+        if source > 0 and target > 0:
+            chances = float(forward[at]), float(backward[at])
+            yield Likely(from_words[source], to_words[target], *chances, int(counts[source]))
+
+
+def lexicon(spanish: list[list[str]], english: list[list[str]]) -> dict[str, str]:
+    """Spanish words with their English ones, where both directions are sure enough."""
     best: dict[str, tuple[float, str]] = {}
-    for at in np.flatnonzero((forward >= FORWARD) & (backward >= BACKWARD)):
-        source, target = from_words[kinds[at] // len(to_words)], to_words[kinds[at] % len(to_words)]
-        both = float(forward[at] * backward[at])
-        if source and target and (both, target) > best.get(source, (0.0, "")):
-            best[source] = both, target
+    for word in likely_words(spanish, english, FORWARD, BACKWARD):
+        both = word.forward * word.backward
+        if (both, word.english) > best.get(word.spanish, (0.0, "")):
+            best[word.spanish] = both, word.english
     return {source: target for source, (_, target) in best.items() if source != target}
 
 

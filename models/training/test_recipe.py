@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ import torch
 import checkpoint
 import curve
 import evaluate
+import hints
 from average import average
 from calibrate import scales
 from clean import clean
@@ -34,7 +36,7 @@ from export import export
 from faults import count_faults
 from held_out import HeldOut
 from import_onnx import import_model
-from lexicon import lexicon, read
+from lexicon import content_words, lexicon, read
 from loans import Entry, Pair, choose, find_pairs, read_entries
 from model import Translator
 from noise import KINDS, Noise
@@ -395,6 +397,18 @@ class EndToEnd(unittest.TestCase):
         ):
             self.assertEqual(entries.get(spanish), english)
         self.assertFalse([word for word, other in entries.items() if word == other])
+
+    def test_hints_are_of_words_that_are_seldom_seen(self) -> None:
+        lines = (self.work / "pairs.tsv").read_text("utf-8").splitlines()
+        found = hints.aligned(line.split("\t") for line in lines)
+        seen = Counter(word for line in lines for word in content_words(line.split("\t")[0]))
+        self.assertTrue(found)
+        for (spanish, _), worth in found.items():
+            self.assertIn(seen[spanish], range(hints.LEAST_SEEN, hints.MOST_SEEN))
+            self.assertIn(worth, range(1, 101))
+        written = {("dos", "two"): 80, ("cura", "cure"): 80, ("cura", "priest"): 80}
+        both = hints.merged({("cura", "priest"): 90, ("cura", "twenty-one"): 50}, written)
+        self.assertEqual(both, {("cura", "cure"): 80, ("cura", "priest"): 90})
 
     def test_a_loan_is_what_the_model_does_not_know_and_takes(self) -> None:
         bishop = ("El alfil blanco cayó ayer.", "The white bishop fell yesterday.")

@@ -47,7 +47,7 @@ export const settingsSchema = z.strictObject({
   doubtScore: z
     .number()
     .max(0)
-    .default(-0.55)
+    .default(-0.52)
     .describe("mean log-probability of a token under which a translation is marked as unsure"),
   workers: z
     .int()

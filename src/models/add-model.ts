@@ -23,6 +23,7 @@ const WELCOME = [
   "output_ids.json",
   "lexicon.tsv",
   "loans.tsv",
+  "hints.tsv",
 ];
 
 /**

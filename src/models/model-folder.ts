@@ -17,6 +17,7 @@ const CONFIG = "config.json";
 const TOKENIZER = "tokenizer.json";
 const LEXICON = "lexicon.tsv";
 const LOANS = "loans.tsv";
+const HINTS = "hints.tsv";
 
 const configFile = z.object({
   vocab_size: z.int().positive(),
@@ -46,6 +47,8 @@ export interface ModelFolder extends ModelId {
   readonly lexiconFile?: string;
   /** Words that it gets in English, because it does not know the Spanish; most models have none. */
   readonly loansFile?: string;
+  /** English that the search leans towards for words that it has seen seldom; most models have none. */
+  readonly hintsFile?: string;
   /** Encoder and beam search in one graph; absent from models that were not compiled. */
   readonly beamGraph?: string;
   /** The graphs that an engine loads, with the SHA-256 that they were verified by. */
@@ -93,6 +96,7 @@ export async function openModel(folder: string): Promise<ModelFolder> {
     ...(languages === undefined ? {} : { forcedFirstId: languages.target }),
     ...(files.has(LEXICON) ? { lexiconFile: path.join(folder, LEXICON) } : {}),
     ...(files.has(LOANS) ? { loansFile: path.join(folder, LOANS) } : {}),
+    ...(files.has(HINTS) ? { hintsFile: path.join(folder, HINTS) } : {}),
     ...(isCompiled ? { beamGraph: path.join(folder, BEAM_GRAPH_NAME) } : {}),
   };
 }

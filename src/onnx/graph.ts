@@ -17,9 +17,9 @@ import {
 /** ONNX Runtime's own operators. */
 export const MICROSOFT = "com.microsoft";
 
-type AttributeValue = number | GraphProto | readonly number[];
+type AttributeValue = number | string | GraphProto | readonly number[];
 
-/** A node. Attribute values are integers, lists of integers or graphs. */
+/** A node. Attribute values are integers, strings, lists of integers or graphs. */
 export function makeNode(
   opType: string,
   input: readonly string[],
@@ -37,11 +37,15 @@ export function makeNode(
   });
 }
 
-const ATTRIBUTE = { int: 2, graph: 5, ints: 7 } as const;
+const ATTRIBUTE = { int: 2, string: 3, graph: 5, ints: 7 } as const;
 
 function makeAttribute(name: string, value: AttributeValue): AttributeProto {
   if (typeof value === "number")
     return create(AttributeProtoSchema, { name, i: BigInt(value), type: ATTRIBUTE.int });
+  if (typeof value === "string") {
+    const s = new TextEncoder().encode(value);
+    return create(AttributeProtoSchema, { name, s, type: ATTRIBUTE.string });
+  }
   if (Array.isArray(value))
     return create(AttributeProtoSchema, { name, ints: value.map(BigInt), type: ATTRIBUTE.ints });
   if ("node" in value)

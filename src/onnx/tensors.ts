@@ -39,6 +39,14 @@ export function int64Values(tensor: TensorProto | undefined): number[] {
   return Array.from(new BigInt64Array(Uint8Array.from(rawData).buffer), Number);
 }
 
+/** The numbers of a tensor of 32-bit integers; none if it is absent or of another type. */
+export function int32Values(tensor: TensorProto | undefined): number[] {
+  if (tensor?.dataType !== ELEMENT.int32) return [];
+  const { rawData, int32Data } = tensor;
+  if (rawData.length === 0) return int32Data;
+  return Array.from(new Int32Array(Uint8Array.from(rawData).buffer));
+}
+
 /** Bytes of a number of each type that weights are of. */
 const SIZES = new Map<number, number>([
   [ELEMENT.float, 4],

@@ -4,6 +4,7 @@ import { FatalError } from "../errors.ts";
 import { blockRepeats } from "../onnx/block-repeats.ts";
 import { parseModel, serialiseModel } from "../onnx/model-file.ts";
 import { saturates, widenWeights } from "../onnx/saturation.ts";
+import { outputPlaces } from "../onnx/search/hints.ts";
 import { loopSearch } from "../onnx/search/loop-search.ts";
 import { shareEncoder } from "../onnx/share-encoder.ts";
 import { splitProducts } from "../onnx/split-products.ts";
@@ -13,8 +14,12 @@ import {
   type Engine,
   type Hypothesis,
   type SearchOptions,
+  type TokenHint,
 } from "./engine.ts";
 import { sequencesOf } from "./search-history.ts";
+
+/** What the graph takes for a hint that need not follow a certain token. */
+const ANYWHERE = -1;
 
 export interface BeamModel {
   readonly beamGraph: string;
@@ -31,7 +36,7 @@ export interface BeamModel {
 export class BeamEngine implements Engine {
   readonly #model: BeamModel;
   readonly #file: Uint8Array;
-  readonly #sessions = new Map<number, Promise<InferenceSession>>();
+  readonly #graphs = new Map<number, Promise<Graph>>();
 
   private constructor(model: BeamModel, file: Uint8Array) {
     this.#model = model;
@@ -44,38 +49,40 @@ export class BeamEngine implements Engine {
       throw new FatalError(`${model.beamGraph}: cannot be read.`, { cause });
     });
     const engine = new BeamEngine(model, file);
-    await engine.#sessionFor(0);
+    await engine.#graphFor(0);
     return engine;
   }
 
-  /** A session in which no sequence of `noRepeat` tokens occurs twice; 0 allows all. */
-  #sessionFor(noRepeat: number): Promise<InferenceSession> {
-    const known = this.#sessions.get(noRepeat);
+  /** A graph in which no sequence of `noRepeat` tokens occurs twice; 0 allows all. */
+  #graphFor(noRepeat: number): Promise<Graph> {
+    const known = this.#graphs.get(noRepeat);
     if (known !== undefined) return known;
-    const session = this.#open(noRepeat).catch((cause: unknown) => {
+    const graph = this.#open(noRepeat).catch((cause: unknown) => {
       throw new FatalError(`${this.#model.beamGraph}: cannot be loaded as a graph of ONNX.`, {
         cause,
       });
     });
-    this.#sessions.set(noRepeat, session);
-    return session;
+    this.#graphs.set(noRepeat, graph);
+    return graph;
   }
 
-  async #open(noRepeat: number): Promise<InferenceSession> {
+  async #open(noRepeat: number): Promise<Graph> {
     const model = parseModel(this.#file);
     shareEncoder(model.graph);
     splitProducts(model.graph);
     if (await saturates()) widenWeights(model.graph);
     // The operator alone can keep sequences from occurring twice.
-    if (noRepeat === 0) loopSearch(model);
-    else blockRepeats(model.graph, noRepeat);
+    const isLooped = noRepeat === 0 && loopSearch(model);
+    if (noRepeat > 0) blockRepeats(model.graph, noRepeat);
     const options = { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 } as const;
-    return InferenceSession.create(serialiseModel(model), options);
+    const session = await InferenceSession.create(serialiseModel(model), options);
+    return { session, takesHints: isLooped, places: outputPlaces(model.graph) };
   }
 
   async decode(
     rows: readonly (readonly number[])[],
     options: SearchOptions,
+    hints: readonly (readonly TokenHint[])[] = [],
   ): Promise<Hypothesis[][]> {
     const batch = rows.length;
     const length = Math.max(...rows.map((row) => paddedLength(row.length)));
@@ -86,8 +93,9 @@ export class BeamEngine implements Engine {
       ids.set([...row, this.#model.endId], index * length);
       mask.fill(1, index * length, index * length + row.length + 1);
     }
-    const session = await this.#sessionFor(options.noRepeat ?? 0);
-    const outputs = await session.run({
+    const graph = await this.#graphFor(options.noRepeat ?? 0);
+    const outputs = await graph.session.run({
+      ...(graph.takesHints ? hintInputs(batch, hints, graph.places) : {}),
       input_ids: new Tensor("int32", ids, [batch, length]),
       attention_mask: new Tensor("int32", mask, [batch, length]),
       max_length: new Tensor("int32", Int32Array.of(cap), [1]),
@@ -111,7 +119,7 @@ export class BeamEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    for (const session of this.#sessions.values()) await (await session).release();
+    for (const graph of this.#graphs.values()) await (await graph).session.release();
   }
 
   /** The operator leaves the end symbol out and pads after it; a hypothesis that fills the cap never ended. */
@@ -143,3 +151,37 @@ export class BeamEngine implements Engine {
 }
 
 type Sequence = Omit<Hypothesis, "score">;
+
+interface Graph {
+  readonly session: InferenceSession;
+  readonly takesHints: boolean;
+  /** Places of token ids among the outputs; undefined where they are the ids. */
+  readonly places: ReadonlyMap<number, number> | undefined;
+}
+
+/** The hints of a batch's rows, filled up with such as add nothing; those of tokens that never come out are left out. */
+function hintInputs(
+  batch: number,
+  hints: readonly (readonly TokenHint[])[],
+  places: Graph["places"],
+): Record<string, Tensor> {
+  const placeOf = (id: number): number | undefined => (places === undefined ? id : places.get(id));
+  const width = Math.max(1, ...hints.map((row) => row.length));
+  const tokens = new Int32Array(batch * width);
+  const after = new Int32Array(batch * width).fill(ANYWHERE);
+  const worths = new Float32Array(batch * width);
+  for (const [index, row] of hints.entries())
+    for (const [at, hint] of row.entries()) {
+      const place = placeOf(hint.id);
+      const before = hint.after === undefined ? ANYWHERE : placeOf(hint.after);
+      if (place === undefined || before === undefined) continue;
+      tokens[index * width + at] = place;
+      after[index * width + at] = before;
+      worths[index * width + at] = hint.worth;
+    }
+  return {
+    hint_tokens: new Tensor("int32", tokens, [batch, width]),
+    hint_after: new Tensor("int32", after, [batch, width]),
+    hint_worths: new Tensor("float32", worths, [batch, width]),
+  };
+}

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { FatalError } from "../errors.ts";
-import { paddedLength, type Hypothesis, type SearchOptions } from "./engine.ts";
+import { paddedLength, type Hypothesis, type SearchOptions, type TokenHint } from "./engine.ts";
 import type { WorkerModel, WorkerReply, WorkerRequest } from "./worker.ts";
 
 export interface PoolOptions {
@@ -25,6 +25,7 @@ function wholeBlocks(count: number): number {
 
 interface Job {
   readonly row: readonly number[];
+  readonly hints: readonly TokenHint[];
   readonly options: SearchOptions;
   readonly key: string;
   /** Whether a worker died with it once: it is decoded by itself then. */
@@ -88,7 +89,11 @@ export class EnginePool {
   }
 
   /** The row's hypotheses, at least one, the best first. */
-  decode(row: readonly number[], options: SearchOptions): Promise<Hypothesis[]> {
+  decode(
+    row: readonly number[],
+    options: SearchOptions,
+    hints: readonly TokenHint[] = [],
+  ): Promise<Hypothesis[]> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined || this.#closing) {
         reject(this.#failure ?? new FatalError("The translation engine is closed."));
@@ -96,7 +101,7 @@ export class EnginePool {
       }
       const { beams, lengthPenalty, noRepeat = 0 } = options;
       const key = [paddedLength(row.length), beams, lengthPenalty, noRepeat].join(" ");
-      this.#waiting.push({ row, options, key, isSuspect: false, resolve, reject });
+      this.#waiting.push({ row, hints, options, key, isSuspect: false, resolve, reject });
       // Rows asked for in the same turn of the event loop can share a batch; many at once keep no worker waiting.
       if (this.#waiting.length === MANY_ROWS) this.#dispatch();
       else setImmediate(() => this.#dispatch());
@@ -172,7 +177,9 @@ export class EnginePool {
       const first = batch[0];
       if (worker === undefined || first === undefined) return;
       this.#running.set(worker, batch);
-      post(worker, { rows: batch.map((job) => job.row), options: first.options });
+      const rows = batch.map((job) => job.row);
+      const hints = batch.map((job) => job.hints);
+      post(worker, { rows, options: first.options, hints });
     }
   }
 

@@ -8,6 +8,15 @@ export interface SearchOptions {
   readonly noRepeat?: number;
 }
 
+/** A token that a search leans towards until a hypothesis has it. */
+export interface TokenHint {
+  readonly id: number;
+  /** The token that it must follow; any if undefined. */
+  readonly after: number | undefined;
+  /** What is added to its logit. */
+  readonly worth: number;
+}
+
 export interface Hypothesis {
   /** Token ids between the start symbol and the end, both left out. Those of a call may share a buffer. */
   readonly ids: Int32Array;
@@ -24,8 +33,12 @@ export interface Candidate extends Hypothesis {
 
 /** Decodes rows of source token ids (no end symbol). All rows of a call have the same padded length. */
 export interface Engine {
-  /** Each row's hypotheses, at least one, the best first. */
-  decode(rows: readonly (readonly number[])[], options: SearchOptions): Promise<Hypothesis[][]>;
+  /** Each row's hypotheses, at least one, the best first. An engine may do without the rows' hints. */
+  decode(
+    rows: readonly (readonly number[])[],
+    options: SearchOptions,
+    hints?: readonly (readonly TokenHint[])[],
+  ): Promise<Hypothesis[][]>;
   close(): Promise<void>;
 }
 

@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import type { Flag, ModelId } from "../article/article.ts";
 import { normaliseSentence } from "../article/normalise-sentence.ts";
-import { borrowWords, loansOf, withLoans, type Loans } from "./borrowed-words.ts";
+import { borrowWords, loansOf, withLoans, type Borrowed, type Loans } from "./borrowed-words.ts";
 import { checkHypothesis, withPairs } from "./checks.ts";
 import { FatalError } from "../errors.ts";
 import { EnginePool } from "./engine-pool.ts";
 import type { Candidate, Hypothesis, SearchOptions } from "./engine.ts";
 import { openEnglishWords, type IsEnglish } from "./english-words.ts";
+import { openHints, tokenHints, type Hints } from "./hints.ts";
 import { byKeptWords } from "./kept-words.ts";
 import { mendUnknownWords, openLexicon, type Lexicon } from "./lexicon.ts";
 import { withoutLiterals } from "./literals.ts";
@@ -22,6 +23,7 @@ export interface TranslationModel extends ModelId {
   readonly tokenizerFile: string;
   readonly lexiconFile?: string;
   readonly loansFile?: string;
+  readonly hintsFile?: string;
   readonly beamGraph?: string;
   readonly graphs: readonly { readonly file: string; readonly sha256: string }[];
   readonly endId: number;
@@ -39,6 +41,8 @@ interface Words {
   readonly lexicon: Lexicon;
   /** What the model gets in English. */
   readonly loans: Loans;
+  /** What its search leans towards. */
+  readonly hints: Hints;
 }
 
 type SplitClauses = (
@@ -70,6 +74,7 @@ export class ModelTranslator implements Translator {
   readonly #tokenizer: Tokenizer;
   readonly #pool: EnginePool;
   readonly #words: Words;
+  readonly #encodeEnglish: (word: string) => readonly number[];
   readonly #options: TranslatorOptions;
 
   private constructor(
@@ -83,6 +88,7 @@ export class ModelTranslator implements Translator {
     this.#tokenizer = tokenizer;
     this.#pool = pool;
     this.#words = words;
+    this.#encodeEnglish = remembered((word) => tokenizer.encode(word));
     this.#options = options;
   }
 
@@ -138,7 +144,7 @@ export class ModelTranslator implements Translator {
   }
 
   async #attempt(sentence: string, maxTokens: number, search: SearchOptions): Promise<Draft> {
-    const { isEnglish, lexicon, loans } = this.#words;
+    const { isEnglish, lexicon, loans, hints } = this.#words;
     const { text, restore } = prepare(sentence, (part) => this.#tokenizer.covers(part));
     const encode = remembered((part: string) => this.#tokenizer.encode(part));
     const borrow = remembered((part: string) => borrowWords(part, loans));
@@ -147,18 +153,21 @@ export class ModelTranslator implements Translator {
     const pieces = this.#options
       .splitClauses(text, maxTokens, lengthOf)
       .filter((piece) => piece.trim() !== "");
-    const searchText: Search = async (part, options) => {
-      const hypotheses = await this.#pool.decode(encode(part), options);
-      return hypotheses.map((each) => ({ ...each, text: this.#tokenizer.decode(each.ids) }));
-    };
+    const searchText =
+      (lent: readonly string[]): Search =>
+      async (part, options) => {
+        const wanted = tokenHints(part, lent, hints, this.#encodeEnglish);
+        const hypotheses = await this.#pool.decode(encode(part), options, wanted);
+        return hypotheses.map((each) => ({ ...each, text: this.#tokenizer.decode(each.ids) }));
+      };
     const found = await Promise.all(
       pieces.map(async (piece) => {
-        const look = (part: string): Promise<readonly Candidate[]> =>
-          searchQuoted(part, search, searchText, this.#tokenizer);
+        const look = ({ text: part, english }: Borrowed): Promise<readonly Candidate[]> =>
+          searchQuoted(part, search, searchText(english), this.#tokenizer);
         const lent = borrow(piece);
-        const all = await look(lent.text);
+        const all = await look(lent);
         const took = lent.english.length === 0 ? all : withLoans(all, lent.english);
-        const candidates = took.length > 0 ? took : await look(piece);
+        const candidates = took.length > 0 ? took : await look({ text: piece, english: [] });
         return byKeptWords(piece, candidates, lexicon, search.lengthPenalty);
       }),
     );
@@ -179,18 +188,22 @@ export class ModelTranslator implements Translator {
   }
 }
 
-async function openWords({ lexiconFile, loansFile }: TranslationModel): Promise<Words> {
-  const [isEnglish, lexicon, entries] = await Promise.all([
+async function openWords({ lexiconFile, loansFile, hintsFile }: TranslationModel): Promise<Words> {
+  const [isEnglish, lexicon, entries, hints] = await Promise.all([
     openEnglishWords(),
-    openIfAny(lexiconFile),
-    openIfAny(loansFile),
+    openIfAny(lexiconFile, openLexicon),
+    openIfAny(loansFile, openLexicon),
+    openIfAny(hintsFile, openHints),
   ]);
   const loans = loansOf(entries);
-  return { isEnglish, lexicon: new Map([...lexicon, ...loans.words]), loans };
+  return { isEnglish, lexicon: new Map([...lexicon, ...loans.words]), loans, hints };
 }
 
-async function openIfAny(file: string | undefined): Promise<Lexicon> {
-  return file === undefined ? new Map<string, string>() : openLexicon(file);
+async function openIfAny<T>(
+  file: string | undefined,
+  open: (file: string) => Promise<ReadonlyMap<string, T>>,
+): Promise<ReadonlyMap<string, T>> {
+  return file === undefined ? new Map<string, T>() : open(file);
 }
 
 /** A function that is called but once with each text. */

@@ -4,7 +4,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { z } from "zod";
 import { FatalError } from "../errors.ts";
 import { BeamEngine } from "./beam-engine.ts";
-import type { Engine, Hypothesis, SearchOptions } from "./engine.ts";
+import type { Engine, Hypothesis, SearchOptions, TokenHint } from "./engine.ts";
 
 /** Files with the SHA-256 that the model was verified by, hexadecimal. */
 const graphs = z.array(z.object({ file: z.string(), sha256: z.string() }));
@@ -36,6 +36,7 @@ export type WorkerModel = z.infer<typeof workerModelSchema>;
 export type WorkerRequest = {
   readonly rows: readonly (readonly number[])[];
   readonly options: SearchOptions;
+  readonly hints: readonly (readonly TokenHint[])[];
 } | null;
 
 export type WorkerReply =
@@ -72,7 +73,7 @@ async function serve(model: WorkerModel): Promise<void> {
       void engine.close().finally(() => port.close());
       return;
     }
-    engine.decode(request.rows, request.options).then(
+    engine.decode(request.rows, request.options, request.hints).then(
       (hypotheses) => reply({ state: "done", hypotheses }),
       (error: unknown) => reply({ state: "failed", message: String(error) }),
     );

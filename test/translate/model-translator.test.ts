@@ -96,7 +96,9 @@ describe("with the embedded model", () => {
 });
 
 test("stepwise decoding, the fallback, agrees with one beam in the graph", async () => {
-  const { beamGraph, ...rest } = await embeddedModel();
+  // Stepwise decoding leans towards nothing.
+  const { beamGraph, hintsFile, ...rest } = await embeddedModel();
+  expect(hintsFile).toBeDefined();
   const greedy = { ...OPTIONS, workers: 1, search: { beams: 1, lengthPenalty: 0.6 } };
   const inGraph = await ModelTranslator.open({ ...rest, beamGraph: beamGraph ?? "" }, greedy);
   const stepwise = await ModelTranslator.open(rest, greedy);
@@ -105,9 +107,12 @@ test("stepwise decoding, the fallback, agrees with one beam in the graph", async
   const actual = await Promise.all(short.map((text) => stepwise.translate(text)));
   await Promise.all([inGraph.close(), stepwise.close()]);
   expect(actual.map((draft) => draft.text)).toEqual(expected.map((draft) => draft.text));
-  // Means of log-probabilities, whatever the penalty; the two layouts round differently.
-  for (const [index, draft] of actual.entries())
-    expect(draft.score).toBeCloseTo(expected[index]?.score ?? Number.NaN, 1);
+  // Means of log-probabilities, whatever the penalty; the two layouts round differently, and some processors saturate
+  // the products of one.
+  for (const [index, draft] of actual.entries()) {
+    const difference = (draft.score ?? Number.NaN) - (expected[index]?.score ?? Number.NaN);
+    expect(Math.abs(difference)).toBeLessThan(0.1);
+  }
 });
 
 test("a word is doubted only if every hypothesis of the search has one that is not English", async () => {

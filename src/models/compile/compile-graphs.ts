@@ -1,5 +1,6 @@
 import type { GraphProto, ModelProto } from "../../onnx/onnx_pb.ts";
 import { parseModel, serialiseModel } from "../../onnx/model-file.ts";
+import { saturates } from "../../onnx/saturation.ts";
 import { beamModel, type SearchShape } from "./beam-graph.ts";
 import { withFusedAttention } from "./fused-attention.ts";
 import { decodeGreedily, type GreedyOptions } from "./greedy.ts";
@@ -35,7 +36,12 @@ export async function compileGraphs(
   outputIds?: readonly number[],
 ): Promise<CompiledGraphs> {
   const found = takeApart(encoderBytes, decoderBytes);
-  const { outputs: asFound, ranges } = await decodeGreedily(found, shape, probe);
+  const stored = await decodeGreedily(found, shape, probe);
+  // Where products saturate, steps are decoded so and the beam search is not.
+  const widened = await saturates();
+  const { outputs, ranges } = widened
+    ? await decodeGreedily(found, shape, { ...probe, widened })
+    : stored;
   const serialise = (parts: MarianParts): Uint8Array => {
     const single = withoutQuantisedRelus(withFusedAttention(withoutTransposes(parts), shape));
     if (outputIds === undefined) return serialiseModel(beamModel(single, shape));
@@ -43,15 +49,15 @@ export async function compileGraphs(
     return serialiseModel(beamModel(restricted.parts, restricted.shape, restricted.tokenIds));
   };
   if (ranges.size === 0)
-    return { bytes: serialise(found), asFound, asCompiled: asFound, agreement: 1 };
+    return { bytes: serialise(found), asFound: stored.outputs, asCompiled: outputs, agreement: 1 };
   const parts = withStaticScales(found, ranges);
-  const free = await decodeGreedily(parts, shape, probe);
-  const forced = await decodeGreedily(parts, shape, { ...probe, forced: asFound });
+  const free = await decodeGreedily(parts, shape, { ...probe, widened });
+  const forced = await decodeGreedily(parts, shape, { ...probe, widened, forced: outputs });
   return {
     bytes: serialise(parts),
-    asFound,
+    asFound: stored.outputs,
     asCompiled: free.outputs,
-    agreement: shareOfEqual(asFound.flat(), forced.outputs.flat()),
+    agreement: shareOfEqual(outputs.flat(), forced.outputs.flat()),
   };
 }
 

@@ -1,5 +1,6 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { serialiseModel } from "../../onnx/model-file.ts";
+import { parseModel, serialiseModel } from "../../onnx/model-file.ts";
+import { widenWeights } from "../../onnx/saturation.ts";
 import { decoderGraph, encoderGraph, modelOf, type SearchShape } from "./beam-graph.ts";
 import type { MarianParts } from "./marian-parts.ts";
 import { dynamicInputs, type Range } from "./static-scales.ts";
@@ -43,6 +44,8 @@ export interface GreedyOptions {
   readonly longest: number;
   /** Outputs to go along with, whatever the model would have said; `outputs` tells what it would have. */
   readonly forced?: readonly (readonly number[])[];
+  /** Whether weights are stored so that no processor saturates their products, as the beam engine has them. */
+  readonly widened?: boolean;
 }
 
 export interface GreedyRun {
@@ -56,14 +59,14 @@ export interface GreedyRun {
 export async function decodeGreedily(
   parts: MarianParts,
   shape: SearchShape,
-  { rows, longest, forced }: GreedyOptions,
+  { rows, longest, forced, widened = false }: GreedyOptions,
 ): Promise<GreedyRun> {
   const taps = {
     encoder: [...new Set(dynamicInputs([...parts.encode, ...parts.cross]))],
     decoder: [...new Set(dynamicInputs(parts.step))],
   };
-  const encoder = await open(parts, encoderGraph(parts, shape, taps.encoder));
-  const decoder = await open(parts, decoderGraph(parts, shape, taps.decoder));
+  const encoder = await open(parts, encoderGraph(parts, shape, taps.encoder), widened);
+  const decoder = await open(parts, decoderGraph(parts, shape, taps.decoder), widened);
   const extremes = new Extremes();
   const outputs: number[][] = [];
   try {
@@ -98,9 +101,18 @@ export async function decodeGreedily(
 function open(
   parts: MarianParts,
   graph: ReturnType<typeof encoderGraph>,
+  widened: boolean,
 ): Promise<InferenceSession> {
   const model = modelOf(parts, graph.name, graph.node, graph.input, graph.output);
-  return InferenceSession.create(serialiseModel(model), { logSeverityLevel: 3 });
+  const bytes = serialiseModel(model);
+  return InferenceSession.create(widened ? withWideWeights(bytes) : bytes, { logSeverityLevel: 3 });
+}
+
+/** A copy, because the parts share their weights. */
+function withWideWeights(bytes: Uint8Array): Uint8Array {
+  const copy = parseModel(bytes);
+  widenWeights(copy.graph);
+  return serialiseModel(copy);
 }
 
 function firstStep(

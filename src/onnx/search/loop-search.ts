@@ -9,18 +9,19 @@ import {
   type TensorProto,
 } from "../onnx_pb.ts";
 import { ELEMENT } from "../tensors.ts";
+import { appendHints } from "./hints.ts";
 import { outputsInBlocks } from "./outputs.ts";
 import { OUTCOME, roundBody } from "./round.ts";
 import { appendSizes, appendStart, searchConstants } from "./sizes.ts";
 import { isSelfCache, stepBody } from "./step.ts";
-import { LOGITS } from "./values.ts";
+import { HINTS, LOGITS, TOKENS } from "./values.ts";
 
 type Model = ModelProto & { graph: GraphProto };
 
 /** Versions of ONNX' operators in which those of the loops have the form that they are written in. */
-const OPSETS = { from: 13, to: 17 } as const;
+const OPSETS = { from: 16, to: 17 } as const;
 
-/** What rows have of their sources: caches of cross-attention and their mask. */
+/** What rows have of their sources beside hints: caches of cross-attention and their mask. */
 const SOURCE = /^shared\/(?:past_.+|bias)$/u;
 
 /**
@@ -29,8 +30,8 @@ const SOURCE = /^shared\/(?:past_.+|bias)$/u;
  * with all rows of a batch until the last one ends, and copies each beam's past twice a step. What comes out is not
  * the hypotheses but how they came about: `tokens` and `parents` (rows, steps, beams), and `ends` and
  * `sequences_scores` (rows, beams), the best first; an end is step * beams + beam, the step after the last token's and
- * the beam that it left the hypothesis in. Changes the graph, and returns whether it did: one of another form stays as
- * it is.
+ * the beam that it left the hypothesis in. The graph takes hints too, tokens that the search of a row leans towards
+ * (hints.ts). Changes the graph, and returns whether it did: one of another form stays as it is.
  */
 export function loopSearch({ graph, opsetImport }: Model): boolean {
   const search = graph.node.find((node) => node.opType === "BeamSearch");
@@ -52,6 +53,7 @@ export function loopSearch({ graph, opsetImport }: Model): boolean {
   graph.initializer.push(...constants);
   const list = new NodeList("search");
   appendSizes(list);
+  appendHints(graph, list);
   appendStart(list);
   const caches = step.input.map(({ name }) => name).filter(isSelfCache);
   appendRounds(list, step, caches, weights);
@@ -95,8 +97,10 @@ function appendRounds(
   caches: readonly string[],
   weights: TensorProto[],
 ): void {
-  const sources = [...new Set(step.node.flatMap(inputsOf))].filter((name) => SOURCE.test(name));
-  const { body, values } = roundBody(step, caches, sources);
+  const sources = [...new Set(step.node.flatMap(inputsOf))]
+    .filter((name) => SOURCE.test(name))
+    .map((name) => ({ name, type: ELEMENT.float }));
+  const { body, values } = roundBody(step, caches, [...sources, ...Object.values(HINTS)]);
   body.initializer = weights;
   const outputs = values.map(({ name }) => afterRounds(name));
   const starts = values.map(({ start }) => start);
@@ -117,14 +121,14 @@ function replaceSearch(graph: GraphProto, search: NodeProto, list: NodeList): vo
   list.add("Cast", [afterRounds(OUTCOME.parents)], int32, "parents");
   list.add("Cast", [afterRounds(OUTCOME.ends)], int32, "ends");
   list.add("Identity", [afterRounds(OUTCOME.scores)], {}, "sequences_scores");
-  if (ids === undefined) list.add("Cast", [tokens], int32, "tokens");
+  if (ids === undefined) list.add("Cast", [tokens], int32, TOKENS);
   else {
     ids.input = ids.input.map((name) => (name === sequences ? tokens : name));
-    ids.output = ["tokens"];
+    ids.output = [TOKENS];
   }
   graph.node.splice(graph.node.indexOf(search), 1, ...list.nodes);
   graph.output = [
-    ...["tokens", "parents", "ends"].map((name) => valueInfo(name, ELEMENT.int32)),
+    ...[TOKENS, "parents", "ends"].map((name) => valueInfo(name, ELEMENT.int32)),
     valueInfo("sequences_scores", ELEMENT.float),
   ];
   const read = new Set(graph.node.flatMap(inputsOf));

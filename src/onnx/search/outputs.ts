@@ -2,7 +2,7 @@ import type { GraphProto, NodeProto, TensorProto } from "../onnx_pb.ts";
 import type { NodeList } from "../node-list.ts";
 import { BY_COLUMN } from "../split-products.ts";
 import { widerTensor } from "../tensors.ts";
-import { AROUND, LOGITS, STEP } from "./values.ts";
+import { AROUND, STEP } from "./values.ts";
 
 /** Tokens of a block of outputs. */
 export const BLOCK = 64;
@@ -43,10 +43,12 @@ export interface Candidates {
   readonly beams: string;
 }
 
-/** The best continuations of every row: the best of all tokens are in the blocks with the best maxima. */
-export function bestCandidates(step: NodeList): Candidates {
-  const logits = step.add("Reshape", [LOGITS, AROUND.outputRows]);
-  const likelihoods = step.add("LogSoftmax", [logits], { axis: 1 });
+/**
+ * The best continuations of every row by logits of (rows, beams, outputs): the best of all tokens are in the blocks
+ * with the best maxima.
+ */
+export function bestCandidates(step: NodeList, logits: string): Candidates {
+  const likelihoods = step.add("LogSoftmax", [logits], { axis: 2 });
   const byBeam = step.add("Reshape", [likelihoods, AROUND.beamBlocks]);
   const maxima = step.add("ReduceMax", [byBeam], { axes: [3], keepdims: 0 });
   const scores = step.add("Reshape", [STEP.scores.name, AROUND.beamColumn]);

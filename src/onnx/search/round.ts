@@ -6,7 +6,7 @@ import { bestOf, isOpen } from "./step.ts";
 import { AROUND, SEARCH, START, STEP, STEP_ORDER } from "./values.ts";
 
 /** What rounds hand on of the rows that are left. */
-const KEPT = ["scores", "pool", "ends", "mask"] as const;
+const KEPT = ["scores", "pool", "ends", "mask", "unsaid"] as const;
 /** Places in the batch of the rows that are left, (rows). */
 const LEFT = "round/left";
 
@@ -25,6 +25,9 @@ export interface RoundValue extends Carried {
   readonly start: string;
 }
 
+/** What rows have of their sources: its name, and its element type. */
+export type SourceValue = Pick<Carried, "name" | "type">;
+
 /** The name in a round of a value of its steps, or of what its rows have of their sources. */
 function inRound(name: string): string {
   return `round/${name.replace(/^(?:step|shared)\//u, "")}`;
@@ -42,10 +45,11 @@ function afterSteps(name: string): string {
 export function roundBody(
   step: GraphProto,
   caches: readonly string[],
-  sources: readonly string[],
+  sources: readonly SourceValue[],
 ): { body: GraphProto; values: RoundValue[] } {
   const round = new NodeList("round");
-  renameValues(step.node, (name) => (sources.includes(name) ? inRound(name) : name));
+  const names = new Set(sources.map(({ name }) => name));
+  renameValues(step.node, (name) => (names.has(name) ? inRound(name) : name));
   appendSteps(round, step, caches);
   const open = round.add("Reshape", [afterSteps(STEP.open.name), AROUND.rest]);
   const places = round.add("Reshape", [round.add("NonZero", [open]), AROUND.rest]);
@@ -60,7 +64,11 @@ export function roundBody(
       next: kept(afterSteps(STEP[key].name)),
     })),
     ...caches.map((name) => ({ name, ...float, start: START.cache, next: kept(afterSteps(name)) })),
-    ...sources.map((name) => ({ name, ...float, start: name, next: kept(inRound(name)) })),
+    ...sources.map((source) => ({
+      ...source,
+      start: source.name,
+      next: kept(inRound(source.name)),
+    })),
   ];
   const values = [
     ...handedOn.map((value) => ({ ...value, name: inRound(value.name) })),

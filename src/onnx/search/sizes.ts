@@ -4,7 +4,7 @@ import type { GraphProto, NodeProto, TensorProto } from "../onnx_pb.ts";
 import { ELEMENT, floatTensor, int64Tensor } from "../tensors.ts";
 import { BLOCK } from "./outputs.ts";
 import { isSelfCache } from "./step.ts";
-import { AROUND, SEARCH, START } from "./values.ts";
+import { AROUND, HINTS, SEARCH, START } from "./values.ts";
 
 /** A round ends when one in so many of its rows has its hypotheses. */
 const LEAVING = 5;
@@ -14,7 +14,6 @@ const [UNLIKELY, NEVER, BOUND] = [-1e9, -1e30, -1e20];
 /** Numbers that only this file names. */
 const OWN = {
   startId: "search/start_id",
-  nothing: "search/nothing",
   unlikely: "search/unlikely",
 } as const;
 
@@ -35,7 +34,6 @@ export function searchConstants(search: NodeProto, decoder: GraphProto): TensorP
     [AROUND.block, [BLOCK]],
     [AROUND.blocks, [blocks]],
     [AROUND.outputs, [blocks * BLOCK]],
-    [AROUND.outputRows, [-1, blocks * BLOCK]],
     [AROUND.joined, [-1, 1, heads * headSize]],
     [AROUND.column, [-1, 1]],
     [AROUND.flat, [0, -1]],
@@ -44,7 +42,7 @@ export function searchConstants(search: NodeProto, decoder: GraphProto): TensorP
     [SEARCH.scalar, []],
   ];
   const scores: [string, number][] = [
-    [OWN.nothing, 0],
+    [AROUND.nothing, 0],
     [OWN.unlikely, UNLIKELY],
     [AROUND.never, NEVER],
     [AROUND.bound, BOUND],
@@ -64,19 +62,20 @@ function cacheSize(decoder: GraphProto, axis: number): number | undefined {
 
 /** Sizes and shapes that depend on the number of beams and the most tokens. */
 export function appendSizes(list: NodeList): void {
-  const { beams, rest, one, blocks, block } = AROUND;
+  const { beams, rest, one, blocks, block, outputs } = AROUND;
   const join = (parts: readonly string[], name: string): string =>
     list.add("Concat", parts, { axis: 0 }, name);
   list.add("Add", [beams, beams], {}, AROUND.candidates);
   join([rest, beams], SEARCH.byBeam);
   join([rest, beams, one], AROUND.beamColumn);
   join([rest, AROUND.candidates, one], AROUND.candidateColumn);
+  join([rest, beams, outputs], AROUND.beamOutputs);
   join([rest, beams, blocks, block], AROUND.beamBlocks);
   join([rest, list.add("Mul", [beams, blocks]), block], AROUND.rowBlocks);
   list.add("Less", [upTo(list, AROUND.candidates), beams], {}, AROUND.mayEnd);
   const places = upTo(list, beams);
   const isSelf = list.add("Equal", [places, list.add("Reshape", [places, AROUND.column])]);
-  list.add("Where", [isSelf, OWN.nothing, OWN.unlikely], {}, SEARCH.self);
+  list.add("Where", [isSelf, AROUND.nothing, OWN.unlikely], {}, SEARCH.self);
   const longest = list.add("Cast", ["max_length"], { to: ELEMENT.int64 });
   list.add("Sub", [longest, one], {}, SEARCH.steps);
   const length = list.add("Cast", [longest], { to: ELEMENT.float });
@@ -102,10 +101,11 @@ export function appendStart(list: NodeList): void {
   const ids = list.add("Reshape", [fill(OWN.startId, eachBeam), AROUND.column]);
   list.add("Cast", [ids], { to: ELEMENT.int32 }, START.ids);
   const isFirst = list.add("Equal", [upTo(list, beams), zero]);
-  fill(list.add("Where", [isFirst, OWN.nothing, OWN.unlikely]), eachBeam, START.scores);
+  fill(list.add("Where", [isFirst, AROUND.nothing, OWN.unlikely]), eachBeam, START.scores);
   fill(AROUND.never, eachBeam, START.pool);
   fill(zero, eachBeam, START.ends);
-  fill(OWN.nothing, [...eachBeam, zero], START.mask);
-  fill(OWN.nothing, [SEARCH.rows, heads, zero, headSize], START.cache);
+  list.add("GreaterOrEqual", [HINTS.tokens.name, zero], {}, START.unsaid);
+  fill(AROUND.nothing, [...eachBeam, zero], START.mask);
+  fill(AROUND.nothing, [SEARCH.rows, heads, zero, headSize], START.cache);
   fill(zero, [SEARCH.rows, zero, beams], START.history);
 }

@@ -2,6 +2,7 @@ import { inputsOf, makeNode, renameValues } from "../graph.ts";
 import { loopBody, NodeList, type Carried } from "../node-list.ts";
 import type { GraphProto, NodeProto } from "../onnx_pb.ts";
 import { ELEMENT } from "../tensors.ts";
+import { hintedLogits, unsaidHints } from "./hints.ts";
 import { bestCandidates, type Candidates } from "./outputs.ts";
 import { AROUND, STEP, STEP_ORDER } from "./values.ts";
 
@@ -30,7 +31,8 @@ export function stepBody(decoder: GraphProto): GraphProto | undefined {
   const mask = step.add("Concat", [STEP.mask.name, AROUND.self], { axis: 2 });
   const caches = appendDecoder(step, decoder, step.add("Unsqueeze", [mask, AROUND.one]));
   if (caches === undefined) return undefined;
-  const best = bestCandidates(step);
+  const { logits, fitting } = hintedLogits(step);
+  const best = bestCandidates(step, logits);
   const isEnd = step.add("Equal", [best.tokens, AROUND.endId]);
   const number = step.add("Add", [STEP.number.name, AROUND.one]);
   const pool = poolWithEnds(step, best, isEnd, number);
@@ -38,6 +40,7 @@ export function stepBody(decoder: GraphProto): GraphProto | undefined {
   const chosen = (values: string): string =>
     step.add("GatherElements", [values, going.indices], { axis: 1 });
   const [tokens, parents] = [chosen(best.tokens), chosen(best.beams)] as const;
+  const beams = step.add("Reshape", [parents, AROUND.beamColumn]);
   const open = isOpen(step, pool.scores);
   const next = {
     number,
@@ -45,9 +48,8 @@ export function stepBody(decoder: GraphProto): GraphProto | undefined {
     scores: going.values,
     pool: pool.scores,
     ends: pool.ends,
-    mask: step.add("GatherND", [mask, step.add("Reshape", [parents, AROUND.beamColumn])], {
-      batch_dims: 1,
-    }),
+    mask: step.add("GatherND", [mask, beams], { batch_dims: 1 }),
+    unsaid: unsaidHints(step, fitting, { beams, tokens }),
     open,
   };
   const openRows = step.add("Cast", [open], { to: ELEMENT.int64 });

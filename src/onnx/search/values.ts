@@ -3,6 +3,9 @@ import { ELEMENT } from "../tensors.ts";
 /** What the decoder says of every token. */
 export const LOGITS = "logits";
 
+/** The graph's output of token ids. */
+export const TOKENS = "tokens";
+
 /** What a step reads from around it: numbers, as vectors of one, unless a shape or a meaning is given. */
 export const AROUND = {
   beams: "shared/beams",
@@ -14,6 +17,8 @@ export const AROUND = {
   one: "search/one",
   rest: "search/rest",
   end: "search/end",
+  /** What a token that is not wanted gains. */
+  nothing: "search/nothing",
   /** Lower than any score. */
   never: "search/never",
   /** Between `never` and any score. */
@@ -38,8 +43,8 @@ export const AROUND = {
   beamColumn: "search/beam_column",
   /** Shape (rows, candidates, 1). */
   candidateColumn: "search/candidate_column",
-  /** Shape (hypotheses, outputs). */
-  outputRows: "search/output_rows",
+  /** Shape (rows, beams, outputs). */
+  beamOutputs: "search/beam_outputs",
   /** Shape (rows, beams, blocks, block). */
   beamBlocks: "search/beam_blocks",
   /** Shape (rows, beams * blocks, block). */
@@ -50,6 +55,18 @@ export const AROUND = {
   self: "round/self",
   /** The round ends when no more rows than these are open. */
   limit: "round/limit",
+} as const;
+
+/** Tokens that the search of a row leans towards. */
+export const HINTS = {
+  /** (rows, beams, hints): as the decoder counts them. */
+  tokens: { name: "shared/hint_tokens", type: ELEMENT.int64 },
+  /** (rows, 1, hints): the tokens that they must follow. */
+  after: { name: "shared/hint_after", type: ELEMENT.int32 },
+  /** (rows, 1, hints): whether they may follow any. */
+  anywhere: { name: "shared/hint_anywhere", type: ELEMENT.bool },
+  /** (rows, 1, hints): what is added to their logits. */
+  worths: { name: "shared/hint_worths", type: ELEMENT.float },
 } as const;
 
 /** What a step hands to the next beside the caches of self-attention. */
@@ -65,12 +82,23 @@ export const STEP = {
   ends: { name: "step/ends", type: ELEMENT.int64 },
   /** (rows, beams, beams * steps): what is added to attention, far below zero where a position is no ancestor's. */
   mask: { name: "step/mask", type: ELEMENT.float },
+  /** (rows, beams, hints): whether a hypothesis is still without the token of a hint. */
+  unsaid: { name: "step/unsaid", type: ELEMENT.bool },
   /** (rows, 1): whether fewer hypotheses ended than there are beams. */
   open: { name: "step/open", type: ELEMENT.bool },
 } as const;
 
 /** The order they are handed on in. */
-export const STEP_ORDER = ["number", "ids", "scores", "pool", "ends", "mask", "open"] as const;
+export const STEP_ORDER = [
+  "number",
+  "ids",
+  "scores",
+  "pool",
+  "ends",
+  "mask",
+  "unsaid",
+  "open",
+] as const;
 
 /** What rounds read from around them beside what their steps do: numbers, as vectors of one, unless it says more. */
 export const SEARCH = {
@@ -102,6 +130,7 @@ export const START = {
   pool: "search/start_pool",
   ends: "search/start_ends",
   mask: "search/start_mask",
+  unsaid: "search/start_unsaid",
   cache: "search/start_cache",
   history: "search/start_history",
 } as const;

@@ -4,9 +4,10 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { beforeAll, expect, test } from "vitest";
 import type { GraphProto, NodeProto } from "../../../src/onnx/onnx_pb.ts";
 import { parseModel, serialiseModel } from "../../../src/onnx/model-file.ts";
+import { outputPlaces } from "../../../src/onnx/search/hints.ts";
 import { loopSearch } from "../../../src/onnx/search/loop-search.ts";
 import { shareEncoder } from "../../../src/onnx/share-encoder.ts";
-import { openTokenizer } from "../../../src/translate/tokenizer.ts";
+import { openTokenizer, type Tokenizer } from "../../../src/translate/tokenizer.ts";
 import { sequencesOf } from "../../../src/translate/search-history.ts";
 import { embeddedModel } from "../../models.ts";
 
@@ -24,6 +25,7 @@ type Model = ReturnType<typeof parseModel>;
 type Beams = { readonly ids: number[]; readonly score: number }[];
 
 let bytes: Uint8Array;
+let tokenizer: Tokenizer;
 let rows: number[][];
 let [padId, endId] = [0, 0];
 
@@ -31,7 +33,7 @@ beforeAll(async () => {
   const model = await embeddedModel();
   if (model.beamGraph === undefined) throw new Error("expected a beam graph");
   bytes = await readFile(model.beamGraph);
-  const tokenizer = await openTokenizer(
+  tokenizer = await openTokenizer(
     await readFile(`${model.folder}/tokenizer.json`, "utf8"),
     "tokenizer.json",
   );
@@ -51,8 +53,35 @@ function looped(): Model {
   return model;
 }
 
+interface Hint {
+  readonly row: number;
+  readonly token: number;
+  readonly after?: number;
+  readonly worth: number;
+}
+
+/** What looped graphs take: a column for each hint, which adds nothing to other rows. */
+function hintInputs(hints: readonly Hint[]): Record<string, Tensor> {
+  const dims = [rows.length, Math.max(1, hints.length)];
+  const columns = hints.length === 0 ? [{ row: 0, token: 0, worth: 0 }] : hints;
+  const byRow = <T>(of: (hint: Hint, isOwn: boolean) => T): T[] =>
+    rows.flatMap((_, row) => columns.map((hint) => of(hint, hint.row === row)));
+  const ints = (values: number[]): Tensor => new Tensor("int32", Int32Array.from(values), dims);
+  const worths = byRow(({ worth }, isOwn) => (isOwn ? worth : 0));
+  return {
+    hint_tokens: ints(byRow(({ token }, isOwn) => (isOwn ? token : 0))),
+    hint_after: ints(byRow(({ after = -1 }) => after)),
+    hint_worths: new Tensor("float32", Float32Array.from(worths), dims),
+  };
+}
+
 /** Every row's hypotheses, the best first. */
-async function decode(model: Model, beams: number, maxLength: number): Promise<Beams[]> {
+async function decode(
+  model: Model,
+  beams: number,
+  maxLength: number,
+  hints: readonly Hint[] = [],
+): Promise<Beams[]> {
   const session = await InferenceSession.create(serialiseModel(model), { logSeverityLevel: 3 });
   const length = Math.max(...rows.map((row) => row.length));
   const dims = [rows.length, length];
@@ -67,6 +96,7 @@ async function decode(model: Model, beams: number, maxLength: number): Promise<B
     max_length: new Tensor("int32", Int32Array.of(maxLength), [1]),
     num_beams: new Tensor("int32", Int32Array.of(beams), [1]),
     length_penalty: new Tensor("float32", Float32Array.of(0.6), [1]),
+    ...(session.inputNames.includes("hint_tokens") ? hintInputs(hints) : {}),
   });
   await session.release();
   const data = (name: string): Int32Array => {
@@ -116,6 +146,35 @@ test.each([
   // Sums in another order may round an activation to the next of 8-bit numbers.
   for (const [index, { score }] of expected.flat().entries())
     expect(found.flat()[index]?.score).toBeCloseTo(score, 1);
+});
+
+/** The place among the outputs of a word's first token. */
+function placeOf(word: string): number {
+  const id = tokenizer.encode(word)[0] ?? -1;
+  return outputPlaces(looped().graph)?.get(id) ?? -1;
+}
+
+function timesSaid(hypothesis: Beams[number] | undefined, word: string): number {
+  const id = tokenizer.encode(word)[0];
+  return hypothesis?.ids.filter((each) => each === id).length ?? 0;
+}
+
+test("a token that a row leans towards is said once, and other rows are as they were", async () => {
+  const plain = await decode(looped(), 4, 40);
+  const hinted = await decode(looped(), 4, 40, [{ row: 1, token: placeOf("snow"), worth: 40 }]);
+  expect(plain[1]?.map((each) => timesSaid(each, "snow"))).toEqual([0, 0, 0, 0]);
+  expect(hinted[1]?.map((each) => timesSaid(each, "snow"))).toEqual([1, 1, 1, 1]);
+  expect(hinted.toSpliced(1, 1)).toEqual(plain.toSpliced(1, 1));
+});
+
+test("a token that must follow another is leant towards behind that one alone", async () => {
+  const snow = { row: 1, token: placeOf("snow"), worth: 40 };
+  const plain = await decode(looped(), 1, 40);
+  const nowhere = await decode(looped(), 1, 40, [{ ...snow, after: placeOf("war") }]);
+  expect(nowhere).toEqual(plain);
+  const behind = await decode(looped(), 1, 40, [{ ...snow, after: placeOf("in") }]);
+  const texts = behind[1]?.map(({ ids }) => tokenizer.decode(ids));
+  expect(texts?.[0]).toMatch(/\bin snow\b/u);
 });
 
 function searchOf(model: Model): NodeProto {
