@@ -11,6 +11,8 @@ export type Hints = ReadonlyMap<string, string>;
 
 /** What a word gains that the model was lent: it is right, and need but be carried over. */
 const LENT = 1;
+/** What the tokens of a name gain behind its first: a small model takes long ones apart, but says most in their place. */
+const NAMED = 2;
 const WORD = /[\p{L}\p{M}]+/gu;
 const LINE = /^[^\t]+(?:\t[^\t]+\t\d+)+$/u;
 
@@ -28,14 +30,22 @@ export async function openHints(file: string): Promise<Hints> {
   return new Map(entries);
 }
 
+/** What is known of a text's English beside the hints for its words. */
+interface Given {
+  /** The words that it was lent. */
+  readonly lent: readonly string[];
+  /** Names that have one English. */
+  readonly named: readonly string[];
+}
+
 /**
  * The tokens that a search for a text's translation leans towards: those of the hints for its words, names left out,
- * and of the words that it was lent. A word of several tokens is led from each to the next. (Added to logits as in
+ * and of the words that it was lent and the names that it has. What has several tokens is led from each to the next. (Added to logits as in
  * Arthur et al. 2016, https://aclanthology.org/D16-1162, but once, until the word is said, instead of by attention.)
  */
 export function tokenHints(
   text: string,
-  lent: readonly string[],
+  { lent, named }: Given,
   hints: Hints,
   encode: (english: string) => readonly number[],
 ): TokenHint[] {
@@ -43,14 +53,18 @@ export function tokenHints(
     ...wordsOf(text).flatMap((word) => partedHints(hints.get(word))),
     ...lent.flatMap(wordsOf).map((english) => ({ english, worth: LENT })),
   ];
-  const found = new Map<string, TokenHint>();
-  for (const { english, worth } of wanted) {
+  const led = (english: string, worth: number): TokenHint[] => {
     const ids = encode(english);
-    for (const [at, id] of ids.entries()) {
-      const hint = { id, after: ids[at - 1], worth };
-      const key = `${id} ${hint.after}`;
-      if (worth > (found.get(key)?.worth ?? 0)) found.set(key, hint);
-    }
+    return ids.map((id, at) => ({ id, after: ids[at - 1], worth }));
+  };
+  const all = [
+    ...wanted.flatMap(({ english, worth }) => led(english, worth)),
+    ...named.flatMap((english) => led(english, NAMED).slice(1)),
+  ];
+  const found = new Map<string, TokenHint>();
+  for (const hint of all) {
+    const key = `${hint.id} ${hint.after}`;
+    if (hint.worth > (found.get(key)?.worth ?? 0)) found.set(key, hint);
   }
   return [...found.values()];
 }

@@ -11,6 +11,7 @@ import { openHints, tokenHints, type Hints } from "./hints.ts";
 import { byKeptWords } from "./kept-words.ts";
 import { mendUnknownWords, openLexicon, type Lexicon } from "./lexicon.ts";
 import { withoutLiterals } from "./literals.ts";
+import { longNames } from "./official-names.ts";
 import { prepare } from "./prepare.ts";
 import { searchQuoted, type Search } from "./quoted-search.ts";
 import { carried, type Draft, type Translator } from "./translator.ts";
@@ -156,7 +157,8 @@ export class ModelTranslator implements Translator {
     const searchText =
       (lent: readonly string[]): Search =>
       async (part, options) => {
-        const wanted = tokenHints(part, lent, hints, this.#encodeEnglish);
+        const given = { lent, named: longNames(part) };
+        const wanted = tokenHints(part, given, hints, this.#encodeEnglish);
         const hypotheses = await this.#pool.decode(encode(part), options, wanted);
         return hypotheses.map((each) => ({ ...each, text: this.#tokenizer.decode(each.ids) }));
       };

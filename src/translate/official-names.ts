@@ -1,4 +1,4 @@
-import type { Term } from "./glossary.ts";
+import { Glossary, type Term } from "./glossary.ts";
 
 /**
  * Names of the news that have one English: Spanish, what to write, and what else is right. Small models take longer
@@ -243,3 +243,13 @@ export const OFFICIAL_NAMES: readonly Term[] = [
   { source: "ambos pueblos", target: "both peoples", alsoRight: ["two peoples"] },
   { source: "dos pueblos", target: "two peoples", alsoRight: ["both peoples"] },
 ].map((name) => ({ ...name, isExact: /^\p{Lu}/u.test(name.target) }));
+
+const NAMES_TO_FIND = new Glossary(OFFICIAL_NAMES);
+/** Words of a name's English from which on a small model takes it apart. */
+const LONG = 3;
+
+/** The English of the long official names in a Spanish text. */
+export function longNames(text: string): string[] {
+  const english = NAMES_TO_FIND.find(text).map(({ term }) => term.target);
+  return english.filter((name) => name.split(" ").length >= LONG);
+}

@@ -4,6 +4,7 @@ import path from "node:path";
 import * as fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { openHints, tokenHints } from "../../src/translate/hints.ts";
+import { longNames } from "../../src/translate/official-names.ts";
 import { openTokenizer, type Tokenizer } from "../../src/translate/tokenizer.ts";
 import { embeddedModel } from "../models.ts";
 
@@ -12,6 +13,8 @@ const HINTS = new Map([
   ["valentía", "bravery\t60"],
   ["camarada", "comrade\t80"],
 ]);
+
+const NOTHING = { lent: [], named: [] };
 
 /** A token a letter, by its code. */
 const letters = (english: string): number[] => Array.from(english, (each) => each.charCodeAt(0));
@@ -23,8 +26,8 @@ function worthsOf(text: string, lent: readonly string[] = []): Record<string, nu
     words.set(id, english);
     return [id];
   };
-  const found = tokenHints(text, lent, HINTS, whole);
-  return Object.fromEntries(found.map(({ id, worth }) => [words.get(id), worth]));
+  const found = tokenHints(text, { lent, named: [] }, HINTS, whole);
+  return Object.fromEntries<number>(found.map(({ id, worth }) => [words.get(id) ?? "", worth]));
 }
 
 test("words of a text bring their English, each with its worth", () => {
@@ -44,8 +47,23 @@ test("words that a text was lent are leant towards", () => {
   expect(worthsOf("Hubo casualties.", ["casualties"])).toEqual({ casualties: 1 });
 });
 
+test("long official names of a text are led, short ones and others are not", () => {
+  const text =
+    "El líder de la República Popular Democrática de Corea viajó a Corea del Sur con Ana.";
+  expect(longNames(text)).toEqual(["Democratic People's Republic of Korea"]);
+});
+
+test("a name is led from its first token to its last, and not called for", () => {
+  const [a, b, c] = letters("abc");
+  const found = tokenHints("", { lent: [], named: ["abc"] }, HINTS, letters);
+  expect(found).toEqual([
+    { id: b, after: a, worth: 2 },
+    { id: c, after: b, worth: 2 },
+  ]);
+});
+
 test("a word of several tokens is led from each to the next", () => {
-  const found = tokenHints("valentía", [], HINTS, (english) => letters(english).slice(0, 3));
+  const found = tokenHints("valentía", NOTHING, HINTS, (english) => letters(english).slice(0, 3));
   const [b, r, a] = letters("bra");
   expect(found).toEqual([
     { id: b, after: undefined, worth: 0.6 },
@@ -58,7 +76,7 @@ test("no token is hinted twice in one place, whatever a text repeats", () => {
   const word = fc.constantFrom(...HINTS.keys(), "y", "El");
   fc.assert(
     fc.property(fc.array(word), (words) => {
-      const places = tokenHints(words.join(" "), [], HINTS, letters).map(
+      const places = tokenHints(words.join(" "), NOTHING, HINTS, letters).map(
         ({ id, after }) => `${id} ${after}`,
       );
       expect(new Set(places).size).toBe(places.length);
