@@ -5,7 +5,7 @@ import type { TokenHint } from "./engine.ts";
 /**
  * Spanish words in small letters that a model has seen seldom, each with what its line in the file has behind it: an
  * English word and hundredths of a logit, and more such pairs, with tabs. They are parted when they are asked for: most
- * never are, and parting all would take as long as loading the model.
+ * never are, and parting all would take each start a fifth of a second longer.
  */
 export type Hints = ReadonlyMap<string, string>;
 
@@ -40,8 +40,9 @@ interface Given {
 
 /**
  * The tokens that a search for a text's translation leans towards: those of the hints for its words, names left out,
- * and of the words that it was lent and the names that it has. What has several tokens is led from each to the next. (Added to logits as in
- * Arthur et al. 2016, https://aclanthology.org/D16-1162, but once, until the word is said, instead of by attention.)
+ * and of the words that it was lent and the names that it has. What has several tokens is led from each to the next.
+ * (Added to logits as in Arthur et al. 2016, https://aclanthology.org/D16-1162, but once, until the word is said,
+ * instead of by attention.)
  */
 export function tokenHints(
   text: string,
