@@ -42,6 +42,19 @@ export function restoreNumbers(source: string, target: string): string {
   });
 }
 
+/** A count in words that ends in a figure, thirty-2; but a Boeing Thirty-2 may be a name. */
+const HALF_IN_WORDS =
+  /(?<![\p{L}\p{N}-])((?:twen|thir|for|fif|six|seven|eigh|nine)ty-)([1-9])(?![\p{L}\p{N}.,-])/gu;
+const DIGITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/** Writes the second half of a count as its first is written: thirty-2 → thirty-two. */
+export function wholeCounts(target: string): string {
+  return target.replace(
+    HALF_IN_WORDS,
+    (_, tens: string, digit: string) => tens + (DIGITS[Number(digit) - 1] ?? digit),
+  );
+}
+
 function digits(number: string): string {
   return number.replace(/\D/gu, "");
 }

@@ -2,7 +2,7 @@ import { maskCode, restoreLiterals } from "./literals.ts";
 import { englishAcronyms } from "./acronyms.ts";
 import { restoreAmounts } from "./amounts.ts";
 import { maskCurrencies } from "./currencies.ts";
-import { englishOrdinals, restoreNumbers } from "./english-numbers.ts";
+import { englishOrdinals, restoreNumbers, wholeCounts } from "./english-numbers.ts";
 import { matchCase, sentenceCase } from "./capitals.ts";
 import { singleWords } from "./doubled-words.ts";
 import { restoreGivenNames } from "./given-names.ts";
@@ -46,7 +46,7 @@ export function prepare(sentence: string, covers: (text: string) => boolean): Pr
   const repair = (target: string): string => {
     const single = singleWords(prose, dropInventedHalves(prose, money.restore(target)));
     const quoted = restoreQuotes(prose, restoreGivenNames(prose, single));
-    return restoreAmounts(prose, restoreNumbers(prose, matchCase(masked, quoted)));
+    return restoreAmounts(prose, restoreNumbers(prose, wholeCounts(matchCase(masked, quoted))));
   };
   return {
     text: spell(englishAcronyms(money.text), covers),

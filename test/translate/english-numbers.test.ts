@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { englishNumber, restoreNumbers } from "../../src/translate/english-numbers.ts";
+import { englishNumber, restoreNumbers, wholeCounts } from "../../src/translate/english-numbers.ts";
 
 test.each([
   ["1.234,56", "1,234.56"],
@@ -15,6 +15,16 @@ test.each([
   ["21:30", "21:30"],
 ])("%s → %s", (spanish, english) => {
   expect(englishNumber(spanish)).toBe(english);
+});
+
+test.each([
+  ["for thirty-2 years", "for thirty-two years"],
+  ["thirty-two", "thirty-two"],
+  ["thirty-25", "thirty-25"],
+  ["a Boeing Thirty-2", "a Boeing Thirty-2"],
+  ["twenty-4.5", "twenty-4.5"],
+])("a count is written in one way: %s → %s", (found, expected) => {
+  expect(wholeCounts(found)).toBe(expected);
 });
 
 describe("separators that a model misplaced are put right", () => {
