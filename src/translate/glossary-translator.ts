@@ -12,7 +12,7 @@ import {
   type FoundTerm,
   type StandIn,
 } from "./glossary.ts";
-import { OFFICIAL_NAMES } from "./official-names.ts";
+import { OFFICIAL_GLOSSARY } from "./official-names.ts";
 import type { Draft, Translator } from "./translator.ts";
 
 const NAME_DOUBTS: ReadonlySet<Flag> = new Set(["nationality-mismatch", "repeated-name"]);
@@ -31,7 +31,6 @@ export class GlossaryTranslator implements Translator {
   readonly model: ModelId;
   readonly #translator: Translator;
   readonly #glossary: Glossary;
-  readonly #names = new Glossary(OFFICIAL_NAMES);
 
   /** Closes `translator` when it is closed. */
   constructor(translator: Translator, glossary: Glossary = new Glossary([])) {
@@ -45,7 +44,7 @@ export class GlossaryTranslator implements Translator {
     const first = await this.#translator.translate(sentence, signal);
     if (first.origin === "source") return first;
     const asked = this.#glossary.find(sentence);
-    const terms = inOrder([...asked, ...apartFrom(this.#names.find(sentence), asked)]);
+    const terms = inOrder([...asked, ...apartFrom(OFFICIAL_GLOSSARY.find(sentence), asked)]);
     const again = async (standIn: StandIn): Promise<Draft> => {
       const text = substitute(sentence, terms, standIn);
       const draft = await this.#translator.translate(text, signal);

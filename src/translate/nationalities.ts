@@ -99,8 +99,8 @@ export interface Nation {
   readonly english: RegExp;
 }
 
-/** Of the Latin alphabet: with all of Unicode's, each of the patterns takes milliseconds to compile. */
-const LETTER = "[0-9A-Za-zÀ-ÖØ-öø-ɏ]";
+/** Latin, Greek, Cyrillic: with all letters of Unicode each of the patterns takes milliseconds to compile. */
+const LETTER = "[0-9A-Za-zªµºÀ-ÖØ-öø-ʯͰ-ϿЀ-ԯḀ-ỿ]";
 const ENDINGS = "(?:o|a|os|as|es|s)?";
 const PAIRS: readonly Nation[] = NATIONS.map(([spanish, english]) => {
   const forms = spanish.split("|").map((form) => (/^\p{Lu}/u.test(form) ? form : form + ENDINGS));

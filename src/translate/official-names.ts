@@ -244,12 +244,14 @@ export const OFFICIAL_NAMES: readonly Term[] = [
   { source: "dos pueblos", target: "two peoples", alsoRight: ["both peoples"] },
 ].map((name) => ({ ...name, isExact: /^\p{Lu}/u.test(name.target) }));
 
-const NAMES_TO_FIND = new Glossary(OFFICIAL_NAMES);
+/** The official names, to be looked for in Spanish text. */
+export const OFFICIAL_GLOSSARY = new Glossary(OFFICIAL_NAMES);
+
 /** Words of a name's English from which on a small model takes it apart. */
 const LONG = 3;
 
 /** The English of the long official names in a Spanish text. */
 export function longNames(text: string): string[] {
-  const english = NAMES_TO_FIND.find(text).map(({ term }) => term.target);
+  const english = OFFICIAL_GLOSSARY.find(text).map(({ term }) => term.target);
   return english.filter((name) => name.split(" ").length >= LONG);
 }

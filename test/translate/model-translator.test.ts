@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { splitClauses } from "../../src/segment/clauses.ts";
 import { openEnglishWords } from "../../src/translate/english-words.ts";
+import { saturates } from "../../src/onnx/saturation.ts";
 import { EnginePool } from "../../src/translate/engine-pool.ts";
 import {
   ModelTranslator,
@@ -107,11 +108,12 @@ test("stepwise decoding, the fallback, agrees with one beam in the graph", async
   const actual = await Promise.all(short.map((text) => stepwise.translate(text)));
   await Promise.all([inGraph.close(), stepwise.close()]);
   expect(actual.map((draft) => draft.text)).toEqual(expected.map((draft) => draft.text));
-  // Means of log-probabilities, whatever the penalty; the two layouts round differently, and some processors saturate
-  // the products of one.
+  // Means of log-probabilities, whatever the penalty; the two layouts round differently, and more so on processors that
+  // saturate the products of one.
+  const most = (await saturates()) ? 0.1 : 0.05;
   for (const [index, draft] of actual.entries()) {
     const difference = (draft.score ?? Number.NaN) - (expected[index]?.score ?? Number.NaN);
-    expect(Math.abs(difference)).toBeLessThan(0.1);
+    expect(Math.abs(difference)).toBeLessThan(most);
   }
 });
 

@@ -116,7 +116,7 @@ describe("with the embedded model", () => {
     ['El ministro habló de una "senda de paz" para la región.', /"[^"]*path[^"]*"/u],
     [
       "“Recientemente, el museo abrió sus puertas al público”, dijo la directora.",
-      /^"[^"]*\brecently\b[^"]*" /iu,
+      /^"The museum recently opened its doors[^"]*" /u,
     ],
   ])("the first word of a quotation is translated like any other: %s", async (source, expected) => {
     expect((await translator.translate(source)).text).toMatch(expected);
